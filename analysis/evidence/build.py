@@ -1,0 +1,231 @@
+"""The build: check → execute and harvest → render → swap, each step only when its inputs changed.
+
+Change is judged by content, with doit. A step's inputs include the code and the lock file, so that nothing
+stale survives an update of either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.exceptions import UnmetDependency
+from doit.reporter import ConsoleReporter
+from doit.tools import config_changed
+
+from evidence.dataset import _enum, fingerprint_rows, read, read_valid
+from evidence.execute import execute, modules_of, notebook_text, read_notebook, reads_of, source_of, write_if_changed
+from evidence.problems import BookError, DataError
+
+PACKAGE = Path(__file__).parent
+NOT_BOOK = {"_build", ".venv", ".git", "data", "tests", "node_modules"}
+
+
+def notebooks(root: Path) -> list[str]:
+    """Return the names of the book's notebooks."""
+    return sorted(path.stem for path in (root / "analysis").glob("*.ipynb"))
+
+
+def results_file(root: Path, name: str) -> Path:
+    """Return where the harvest of a notebook lies."""
+    return root / "_build" / "results" / f"{name}.json"
+
+
+def inputs_file(root: Path, topic: str) -> Path:
+    """Return where the rows of one topic lie, as they stood at the last check."""
+    return root / "_build" / "inputs" / f"{topic}.json"
+
+
+def data_files(root: Path) -> list[str]:
+    """Return the files of the dataset."""
+    return sorted(str(p) for p in (root / "data").iterdir() if p.suffix in (".csv", ".json", ".bib"))
+
+
+def chapter_files(root: Path) -> list[str]:
+    """Return the files that the pages are made of: chapters, notebooks, configuration, bibliography."""
+    chapters = [p for p in (root / "chapters").rglob("*") if p.is_file()]
+    top = [p for p in root.glob("*") if p.name in ("_config.yml", "_toc.yml") or p.suffix == ".md"]
+    return sorted(map(str, [*chapters, *top]))
+
+
+def code_files(pattern: str = "*.py") -> list[str]:
+    """Return the files of this package that a pattern names."""
+    return sorted(str(p) for p in PACKAGE.rglob(pattern) if p.is_file() and "__pycache__" not in p.parts)
+
+
+def check_and_fingerprint(root: Path) -> None:
+    """Check the whole dataset, then write each topic's rows; raises DataError with every problem found."""
+    from evidence.check import check
+
+    dataset = read(root)
+    if problems := check(dataset):
+        raise DataError(problems)
+    for topic in _enum(dataset.package, "measures", "topic"):
+        rows = fingerprint_rows(dataset, topic)
+        write_if_changed(inputs_file(root, topic), json.dumps(rows, indent=0, ensure_ascii=False))
+
+
+def run_notebook(root: Path, name: str) -> None:
+    """Execute one notebook, harvest it, keep its outputs in ``analysis/``, and say which values changed."""
+    from evidence.harvest import changes, harvest, read_results
+
+    path = results_file(root, name)
+    earlier = read_results(path)
+    notebook = execute(root, name)
+    results = harvest(name, notebook, earlier)
+    write_if_changed(root / "analysis" / f"{name}.ipynb", notebook_text(notebook))
+    write_if_changed(path, json.dumps(results, ensure_ascii=False, indent=0))
+    for value, before, after in changes(earlier, results):
+        print(f"    {name}.{value}: {before} → {after}")
+
+
+def _depends_on(root: Path, read: str) -> list[str]:
+    """Return the files that change when what is read changes."""
+    if read.startswith("table:"):
+        return [str(root / "data" / f"{read.removeprefix('table:')}.csv"), str(root / "data" / "datapackage.json")]
+    if read == "all":
+        tables = ("claims", "measures", "sources", "programmes", "outcomes", "appraisal", "disagreements")
+        return [str(root / "data" / f"{t}.csv") for t in tables]
+    return [str(inputs_file(root, read))]
+
+
+def tasks(root: Path) -> dict[str, Any]:
+    """Return the build's steps in the form that doit reads."""
+    names = notebooks(root)
+    lock = [str(p) for p in [root / "requirements.lock"] if p.is_file()]
+    topics = _enum(read_valid_package(root), "measures", "topic")
+
+    def task_check() -> dict[str, Any]:
+        checking = [str(PACKAGE / f"{m}.py") for m in ("check", "dataset", "numbers", "strength", "audit")]
+        return {
+            "actions": [(check_and_fingerprint, [root])],
+            "file_dep": [*data_files(root), *checking, *lock],
+            "targets": [str(inputs_file(root, topic)) for topic in topics],
+        }
+
+    def task_notebook() -> Iterator[dict[str, Any]]:
+        for name in names:
+            notebook = read_notebook(root / "analysis" / f"{name}.ipynb")
+            reads = reads_of(notebook)
+            data = [file for read in reads for file in _depends_on(root, read)]
+            code = [str(p) for p in modules_of(notebook, PACKAGE)]
+            making = [str(PACKAGE / f"{m}.py") for m in ("execute", "harvest")]
+            yield {
+                "name": name,
+                "actions": [(run_notebook, [root, name])],
+                "file_dep": sorted({*data, *code, *making, *lock}),
+                "targets": [str(results_file(root, name))],
+                "uptodate": [config_changed(hashlib.sha256(source_of(notebook).encode()).hexdigest())],
+                "task_dep": ["check"],
+            }
+
+    def task_site() -> dict[str, Any]:
+        from evidence import render
+
+        return {
+            "actions": [(render.render_and_swap, [root])],
+            "file_dep": [
+                *chapter_files(root),
+                *code_files("*"),
+                *lock,
+                *(f for f in data_files(root) if f.endswith(".bib")),
+                *(str(results_file(root, name)) for name in names),
+            ],
+            "targets": [str(root / "_build" / "html" / "index.html")],
+            "task_dep": ["check", "notebook"],
+        }
+
+    return {"task_check": task_check, "task_notebook": task_notebook, "task_site": task_site}
+
+
+def read_valid_package(root: Path) -> dict[str, Any]:
+    """Return the data package's descriptor; raises BookError where it cannot be read."""
+    path = root / "data" / "datapackage.json"
+    try:
+        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise BookError(f"data/datapackage.json cannot be read ({error}): restore it with git") from None
+    return package
+
+
+class Progress(ConsoleReporter):
+    """One line for each step that runs; silence for those with nothing to do."""
+
+    desc = "one line a step"
+
+    def initialize(self, tasks: Any, selected_tasks: Any) -> None:
+        """Note the steps and start the clock."""
+        super().initialize(tasks, selected_tasks)
+        self.started: dict[str, float] = {}
+        self.ran = 0
+
+    def execute_task(self, task: Any) -> None:
+        """Say that a step starts."""
+        if task.actions:
+            self.started[task.name] = time.monotonic()
+            self.ran += 1
+            print(f"· {task.name.replace(':', ' ')} …", flush=True)
+
+    def add_success(self, task: Any) -> None:
+        """Say how long a step took."""
+        if task.name in self.started:
+            print(f"✓ {task.name.replace(':', ' ')}  {time.monotonic() - self.started[task.name]:.1f} s", flush=True)
+
+    def add_failure(self, task: Any, fail: Any) -> None:
+        """Keep the message of a failure for the end, without a traceback where it is the reader's to mend."""
+        self.failures.append({"task": task, "exception": fail})
+
+    def skip_uptodate(self, task: Any) -> None:
+        """Say nothing of a step with nothing to do."""
+
+    def complete_run(self) -> None:
+        """Print every failure's message."""
+        for failure in self.failures:
+            if isinstance(failure["exception"], UnmetDependency):
+                continue  # the step that it waits for says what is wrong
+            print(f"✗ {failure['task'].name.replace(':', ' ')}\n{_message(failure['exception'])}", file=sys.stderr)
+        if not self.failures and not self.ran:
+            print("Nothing changed: _build/html is up to date.")
+
+
+def _message(fail: Any) -> str:
+    """Return a failure's own words; the traceback only for a fault of the program itself."""
+    trace = "".join(fail.traceback)
+    for kind in ("DataError: ", "BookError: "):
+        if (at := trace.rfind(kind)) >= 0:
+            return trace[at + len(kind) :].strip()
+    if "No space left on device" in trace:
+        return "the disk is full: free some space and run the same command again; the last good site is untouched"
+    return trace.strip() or str(fail)
+
+
+def build(root: Path, only: list[str] | None = None, jobs: int | None = None) -> int:
+    """Run the build, or only the named steps (``check``, ``notebook``, ``site``); return 0 when all is well."""
+    (root / "_build").mkdir(exist_ok=True)
+    os.environ["PYTHONHASHSEED"] = "0"
+    configuration = {
+        "GLOBAL": {
+            "dep_file": str(root / "_build" / "doit.json"),
+            "backend": "json",
+            "reporter": Progress,
+            "num_process": jobs if jobs is not None else min(2, os.cpu_count() or 1),
+            "par_type": "process" if hasattr(os, "fork") else "thread",
+            "continue": True,
+            "verbosity": 2,
+        }
+    }
+    try:
+        loader = ModuleTaskLoader(tasks(root))
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    status = DoitMain(loader, extra_config=configuration).run(["run", *(only or [])])
+    return 1 if status else 0

@@ -1,0 +1,145 @@
+"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``serve``, ``bench``, ``clean``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence.dataset import book_root
+from evidence.problems import BookError, report
+
+
+def book(root: Path, options: argparse.Namespace) -> int:
+    """Build the site into _build/html."""
+    from evidence.build import build
+
+    status = build(root, jobs=options.jobs)
+    if not status:
+        print("The book: _build/html/index.html")
+    return status
+
+
+def check(root: Path, options: argparse.Namespace) -> int:
+    """Check the data and print every problem."""
+    from evidence.check import check as check_data
+    from evidence.dataset import read
+
+    dataset = read(root)
+    problems = check_data(dataset)
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 1
+    rows = sum(len(t.rows) for t in dataset.tables.values())
+    print(f"The data is sound: {rows} rows in {len(dataset.tables)} tables, {len(dataset['claims'])} claims of {len(dataset['measures'])} measures.")
+    return 0
+
+
+def verify(root: Path, options: argparse.Namespace) -> int:
+    """Check every number string against its line in the documents."""
+    from evidence.dataset import read_valid
+    from evidence.verify import verify as verify_claims
+
+    folder = Path(options.sources)
+    if not folder.is_dir():
+        print(f"Verification skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
+        return 0
+    checked, problems = verify_claims(read_valid(root), folder)
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 1
+    print(f"Verified: {checked} number strings stand at their lines; 0 mismatches.")
+    return 0
+
+
+def ledger(root: Path, options: argparse.Namespace) -> int:
+    """Account for every number in the documents; write data/ledger.csv for the book."""
+    from evidence.dataset import read_valid
+    from evidence.ledger import account, write
+
+    folder = Path(options.sources)
+    if not folder.is_dir():
+        print(f"Ledger skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
+        return 0
+    entries = account(read_valid(root), folder)
+    unexplained = [entry for entry in entries if entry.use == "unexplained"]
+    for entry in unexplained:
+        print(f"{entry.source_id}, line {entry.line}: {entry.printed!r} is in no claim and no exclusion: …{entry.around}…", file=sys.stderr)
+    write(root, entries)
+    print(f"Ledger: {len(entries)} numbers in the documents, {len(unexplained)} unexplained.")
+    return 1 if unexplained else 0
+
+
+def serve(root: Path, options: argparse.Namespace) -> int:
+    """Show the site in a browser on this machine."""
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    site = root / "_build" / "html"
+    if not site.is_dir():
+        raise BookError("there is no site yet: run 'make book' first")
+    server = ThreadingHTTPServer(("127.0.0.1", options.port), partial(SimpleHTTPRequestHandler, directory=str(site)))
+    print(f"The book is at http://127.0.0.1:{server.server_port}/ — stop with Ctrl-C")
+    server.serve_forever()
+    return 0
+
+
+def bench(root: Path, options: argparse.Namespace) -> int:
+    """Time this build beside plain jupyter-book build."""
+    from evidence.bench import bench as run
+
+    return run(root, options.rounds)
+
+
+def clean(root: Path, options: argparse.Namespace) -> int:
+    """Remove everything that was built."""
+    shutil.rmtree(root / "_build", ignore_errors=True)
+    print("Removed _build.")
+    return 0
+
+
+def dictionary(root: Path, options: argparse.Namespace) -> int:
+    """Write data/README.md from data/datapackage.json."""
+    from evidence.dictionary import write
+
+    write(root)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 when all went well, 1 for a fault to mend, 130 when stopped by Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="evidence", description="Build and check The Community Dividend.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(run: Callable[[Path, argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(run.__name__, help=(run.__doc__ or "").split(".")[0])
+        sub.set_defaults(run=run)
+        return sub
+
+    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: 2)")
+    command(check)
+    for documented in (verify, ledger):
+        command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+    command(serve).add_argument("--port", type=int, default=8000)
+    command(bench).add_argument("--rounds", type=int, default=3)
+    command(clean)
+    command(dictionary)
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(book_root(), options)
+        return status
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename or ''}. Nothing was published; the last good site is untouched.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The last good site is untouched.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""What is wrong with the data, as data: collected first, shown all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault: where it is, what was found, what was expected and how to mend it."""
+
+    file: str
+    row: int
+    column: str
+    code: str
+    value: str
+    expected: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        found = f"found {self.value!r}; " if self.value else ""
+        return f"{place}: {found}expected {self.expected}. To mend: {self.mend}. [{self.code}]"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fault as a plain record, for tools."""
+        return dict(self.__dict__)
+
+
+class BookError(Exception):
+    """A fault that the reader of the message can mend; shown without a traceback."""
+
+
+class DataError(BookError):
+    """The dataset has problems; nothing may be built from it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(report(self.problems))
+
+
+def report(problems: list[Problem]) -> str:
+    """Return one line per problem and a closing count."""
+    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in the data"
+    return "\n".join([*map(str, problems), count])

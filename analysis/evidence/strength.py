@@ -1,0 +1,59 @@
+"""Strength of evidence: a stated rubric, applied alike to every measure.
+
+The rubric starts from the study's design and steps down for what weakens it. It leans on three public
+scales (GRADE, the Maryland Scientific Methods Scale, the GMCA confidence grades) without being any of
+them, for the documents were read and not the studies behind them. It says nothing on the size of an effect.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+LEVELS = ["not graded", "weak", "limited", "moderate", "strong"]
+MARKS = {"not graded": "–", "weak": "●○○○", "limited": "●●○○", "moderate": "●●●○", "strong": "●●●●"}
+
+START = {
+    "systematic review": 4,
+    "randomised trial": 4,
+    "controlled comparison": 3,
+    "cohort or cross-sectional study": 3,
+    "before and after": 2,
+    "survey": 2,
+    "social return on investment": 2,
+    "economic model": 2,
+    "unit cost comparison": 2,
+    "administrative record": 2,
+    "case study": 1,
+    "target or forecast": 1,
+    "not stated": 1,
+}
+SMALL_SAMPLE = 30
+
+
+def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return the strength of the evidence for a measure, and the reason in words.
+
+    Counts and definitions are not graded: they are records, not effects. Steps down, one each: made by
+    the programme itself; fewer than 30 people studied; printed only as a ceiling; an outside work speaks
+    against it. The lowest grade is weak.
+    """
+    if measure["kind_of_value"] in ("activity", "definition", "funding", "local spending", "surplus"):
+        return "not graded", "a record or a definition, not an effect"
+    level = START.get(measure["study_design"], 1)
+    reasons = [f"design: {measure['study_design']}"]
+    if measure["independence"] == "own" and level > 1:
+        level -= 1
+        reasons.append("made by the programme itself")
+    sample = re.search(r"\d[\d,]*", measure["sample"] or "")
+    if sample and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
+        level -= 1
+        reasons.append(f"small sample ({measure['sample']})")
+    if claim["low"] is None and claim["high"] is not None:
+        level -= 1
+        reasons.append("only a ceiling is printed")
+    against = [a["citekey"] for a in appraisals if a["direction"] == "against"]
+    if against:
+        level -= 1
+        reasons.append(f"evidence against it: {', '.join(against)}")
+    return LEVELS[max(level, 1)], "; ".join(reasons)

@@ -1,0 +1,91 @@
+"""Tables of tellings in one form: the figure, then everything a reader must know to use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence import wording
+
+COLUMNS = ["What", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Told by"]
+
+
+def figure_cell(row: Any) -> dict[str, Any]:
+    """Return the cell of a telling's figure, linked to its claim."""
+    return {"text": wording.printed(row), "claim": row["claim_id"]}
+
+
+def strength_cell(row: Any) -> dict[str, Any]:
+    """Return the cell of a telling's strength of evidence, with its reason."""
+    return {"strength": row["strength"], "reason": row["strength_reason"]}
+
+
+def source_cell(row: Any) -> dict[str, Any]:
+    """Return the cell that names document, line and note, linked to the claim."""
+    note = "" if wording.missing(row["note"]) else f", note {str(row['note']).replace('|', ', ')}"
+    return {"text": f"{row['document']}, line {row['line']}{note}", "claim": row["claim_id"]}
+
+
+def unit_cell(row: Any) -> str:
+    """Return unit, what it is per, and the period, in words."""
+    return ", ".join(filter(None, [wording.unit_words(row), wording.period_words(row)]))
+
+
+def price_cell(row: Any) -> str:
+    """Return the price year with its basis, or a dash where none applies."""
+    if wording.missing(row["price_year"]):
+        return "none: a ratio" if row["unit"] == "return per 1 invested" else "not money"
+    return f"{row['price_year']} ({row['price_year_basis']})"
+
+
+def telling_row(row: Any) -> dict[str, Any]:
+    """Return one telling as a row of the standard table."""
+    return {
+        "What": row["what"],
+        "Figure": figure_cell(row),
+        "Unit and period": unit_cell(row),
+        "Kind of value": {"kind": row["told_as"]},
+        "Price year": price_cell(row),
+        "Strength": strength_cell(row),
+        "Told by": source_cell(row),
+    }
+
+
+def telling_rows(tellings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return tellings as rows of the standard table, in the order given."""
+    return [telling_row(row) for row in tellings.to_dict("records")]
+
+
+def shared(tellings: pd.DataFrame) -> str:
+    """Return the note that must stand under a table or chart: kinds, price years and strengths in it."""
+    kinds = ", ".join(sorted(set(tellings["told_as"])))
+    years = sorted({wording.prices(row) for row in tellings.to_dict("records") if not wording.missing(row["price_year"])})
+    strengths = ", ".join(sorted(set(tellings["strength"])))
+    prices = "; ".join(years) if years else "no price year applies, for these are ratios or not money"
+    return f"Kind of value: {kinds}. Prices: {prices}. Strength of evidence: {strengths}."
+
+
+REGISTER = ["Claim", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Where", "What the document says"]
+
+
+def register_rows(tellings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return tellings as rows of the register, each with its claim id as permanent anchor."""
+    rows = []
+    for row in tellings.to_dict("records"):
+        said = row["says"] if wording.missing(row["caveat"]) else f"{row['says']}. Caveat in the document: {row['caveat']}"
+        repeated = "" if wording.missing(row["also_at"]) else f"; repeated at line {str(row['also_at']).replace('|', ', ')}"
+        rows.append(
+            {
+                "id": row["claim_id"],
+                "Claim": row["what"],
+                "Figure": figure_cell(row),
+                "Unit and period": unit_cell(row),
+                "Kind of value": {"kind": row["told_as"]},
+                "Price year": price_cell(row),
+                "Strength": strength_cell(row),
+                "Where": source_cell(row)["text"] + repeated,
+                "What the document says": said,
+            }
+        )
+    return rows
