@@ -21,7 +21,7 @@ from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.tools import config_changed
 
-from evidence.dataset import _enum, fingerprint_rows, read, read_valid
+from evidence.dataset import _enum, fingerprint_rows, read
 from evidence.execute import execute, modules_of, notebook_text, read_notebook, reads_of, source_of, write_if_changed
 from evidence.problems import BookError, DataError
 
@@ -91,6 +91,8 @@ def _depends_on(root: Path, read: str) -> list[str]:
     """Return the files that change when what is read changes."""
     if read.startswith("table:"):
         return [str(root / "data" / f"{read.removeprefix('table:')}.csv"), str(root / "data" / "datapackage.json")]
+    if read == "bibliography":
+        return [str(root / "data" / "references.bib")]
     if read == "all":
         tables = ("claims", "measures", "sources", "programmes", "outcomes", "appraisal", "disagreements")
         return [str(root / "data" / f"{t}.csv") for t in tables]
@@ -127,6 +129,12 @@ def tasks(root: Path) -> dict[str, Any]:
                 "task_dep": ["check"],
             }
 
+    def task_bundle() -> dict[str, Any]:
+        from evidence import render
+
+        bundle = root / "_build" / "vega-bundle.js"
+        return {"actions": [(render.make_bundle, [bundle])], "file_dep": [str(PACKAGE / "site.py"), *lock], "targets": [str(bundle)]}
+
     def task_site() -> dict[str, Any]:
         from evidence import render
 
@@ -140,10 +148,10 @@ def tasks(root: Path) -> dict[str, Any]:
                 *(str(results_file(root, name)) for name in names),
             ],
             "targets": [str(root / "_build" / "html" / "index.html")],
-            "task_dep": ["check", "notebook"],
+            "task_dep": ["check", "bundle", "notebook"],
         }
 
-    return {"task_check": task_check, "task_notebook": task_notebook, "task_site": task_site}
+    return {"task_check": task_check, "task_bundle": task_bundle, "task_notebook": task_notebook, "task_site": task_site}
 
 
 def read_valid_package(root: Path) -> dict[str, Any]:

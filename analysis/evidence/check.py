@@ -46,7 +46,9 @@ def _declared(dataset: Dataset) -> Iterator[Problem]:
     for descriptor in dataset.package["resources"]:
         table = dataset.tables[descriptor["name"]]
         package.add_resource(
-            Resource(name=descriptor["name"], data=[table.header, *table.rows], schema=Schema.from_descriptor(descriptor["schema"]))
+            Resource(
+                name=descriptor["name"], data=[table.header, *table.rows], schema=Schema.from_descriptor(descriptor["schema"])
+            )
         )
     with system.use_context(trusted=True):
         outcome = package.validate()
@@ -82,7 +84,9 @@ def _translated(dataset: Dataset, table: Table, error: Row) -> Problem:
         return Problem(table.file, row, column, "bad-form", cell, wanted, mend)
     if kind in ("primary-key", "unique-error"):
         key = ", ".join(map(str, error.get("cells", [])[:1])) or cell
-        return Problem(table.file, row, column, "duplicate-id", key, "an id that no other row has", "give the row an id of its own")
+        return Problem(
+            table.file, row, column, "duplicate-id", key, "an id that no other row has", "give the row an id of its own"
+        )
     if kind == "foreign-key":
         names, target = error.get("fieldNames", []), error.get("referenceName", "")
         value = ", ".join(map(str, error.get("fieldCells", [])))
@@ -101,7 +105,9 @@ def _rows(dataset: Dataset, name: str) -> Iterator[tuple[Row, Any]]:
     table = dataset.tables[name]
     for record, line in zip(table.records, table.lines, strict=True):
 
-        def fault(column: str, code: str, expected: str, mend: str, value: Any = None, *, _r: Row = record, _l: int = line) -> Problem:
+        def fault(
+            column: str, code: str, expected: str, mend: str, value: Any = None, *, _r: Row = record, _l: int = line
+        ) -> Problem:
             found = _r.get(column) if value is None else value
             return Problem(table.file, _l, column, code, "" if found is None else str(found), expected, mend)
 
@@ -119,9 +125,13 @@ def ranges_run_upwards(dataset: Dataset) -> Iterator[Problem]:
         elif low is not None and high is not None and low > high:
             yield fault("low", "low-above-high", f"at most high, which is {high:g}", "exchange low and high, or correct one")
         elif high is None and hedge not in HEDGES_WITHOUT_CEILING:
-            yield fault("qualifier", "floor-without-hedge", "'at least' or 'more than' where high is empty", "add it, or fill in high")
+            yield fault(
+                "qualifier", "floor-without-hedge", "'at least' or 'more than' where high is empty", "add it, or fill in high"
+            )
         elif low is None and hedge not in ("up to", "less than"):
-            yield fault("qualifier", "ceiling-without-hedge", "'up to' or 'less than' where low is empty", "add it, or fill in low")
+            yield fault(
+                "qualifier", "ceiling-without-hedge", "'up to' or 'less than' where low is empty", "add it, or fill in low"
+            )
 
 
 def printed_numbers_agree(dataset: Dataset) -> Iterator[Problem]:
@@ -131,7 +141,13 @@ def printed_numbers_agree(dataset: Dataset) -> Iterator[Problem]:
         read = {text: values_of(text) for text in strings}
         for text, values in read.items():
             if not values:
-                yield fault("as_printed", "not-a-number", "number strings as printed, separated by |", "leave out all but the numbers", text)
+                yield fault(
+                    "as_printed",
+                    "not-a-number",
+                    "number strings as printed, separated by |",
+                    "leave out all but the numbers",
+                    text,
+                )
         values = set().union(*read.values())
         for column in ("low", "high"):
             value = claim[column]
@@ -150,7 +166,12 @@ def money_has_prices(dataset: Dataset) -> Iterator[Problem]:
         money = measure["unit"] in MONEY
         year, basis, note = measure["price_year"], measure["price_year_basis"], measure["price_year_note"]
         if money and year is None and not note:
-            yield fault("price_year", "no-price-year", "the year of the prices, or price_year_note saying why there is none", "fill in one")
+            yield fault(
+                "price_year",
+                "no-price-year",
+                "the year of the prices, or price_year_note saying why there is none",
+                "fill in one",
+            )
         if year is not None and basis == "not applicable":
             yield fault("price_year_basis", "price-year-basis", "'stated' or 'assumed' beside a price year", "say which")
         if year is None and basis != "not applicable":
@@ -197,7 +218,9 @@ def places_exist(dataset: Dataset) -> Iterator[Problem]:
                         yield fault(column, "line-outside", wanted, "look the line up in the document", place)
             for note in split(str(record.get("note") or "")):
                 if not note.isdigit() or int(note) > source["highest_note"]:
-                    wanted = f"a note of {source['source_id']}: 1 to {source['highest_note']}" if source["highest_note"] else "no note"
+                    wanted = (
+                        f"a note of {source['source_id']}: 1 to {source['highest_note']}" if source["highest_note"] else "no note"
+                    )
                     yield fault("note", "no-such-note", wanted, "look the note up in the document", note)
 
 
@@ -205,7 +228,12 @@ def claim_ids_name_their_source(dataset: Dataset) -> Iterator[Problem]:
     """A claim's id starts with its source's id, so that an address tells its document."""
     for claim, fault in _rows(dataset, "claims"):
         if not str(claim["claim_id"]).startswith(f"{claim['source_id']}-"):
-            yield fault("claim_id", "id-of-other-source", f"an id that starts with {claim['source_id']}-", "rename it before it is published")
+            yield fault(
+                "claim_id",
+                "id-of-other-source",
+                f"an id that starts with {claim['source_id']}-",
+                "rename it before it is published",
+            )
 
 
 def measures_are_told(dataset: Dataset) -> Iterator[Problem]:
@@ -214,7 +242,9 @@ def measures_are_told(dataset: Dataset) -> Iterator[Problem]:
     in_use = {m["measure_id"] for m in dataset["measures"] if m["status"] == "in use"}
     for measure, fault in _rows(dataset, "measures"):
         if measure["status"] == "in use" and measure["measure_id"] not in told:
-            yield fault("measure_id", "measure-untold", "a measure that a claim in use tells", "add the claim, or retire the measure")
+            yield fault(
+                "measure_id", "measure-untold", "a measure that a claim in use tells", "add the claim, or retire the measure"
+            )
     for claim, fault in _rows(dataset, "claims"):
         if claim["status"] == "in use" and claim["measure_id"] in told - in_use:
             yield fault("measure_id", "measure-retired", "a measure in use", "retire the claim too, or name another measure")

@@ -33,7 +33,9 @@ def check(root: Path, options: argparse.Namespace) -> int:
         print(report(problems), file=sys.stderr)
         return 1
     rows = sum(len(t.rows) for t in dataset.tables.values())
-    print(f"The data is sound: {rows} rows in {len(dataset.tables)} tables, {len(dataset['claims'])} claims of {len(dataset['measures'])} measures.")
+    print(
+        f"The data is sound: {rows} rows in {len(dataset.tables)} tables, {len(dataset['claims'])} claims of {len(dataset['measures'])} measures."
+    )
     return 0
 
 
@@ -66,7 +68,10 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
     entries = account(read_valid(root), folder)
     unexplained = [entry for entry in entries if entry.use == "unexplained"]
     for entry in unexplained:
-        print(f"{entry.source_id}, line {entry.line}: {entry.printed!r} is in no claim and no exclusion: …{entry.around}…", file=sys.stderr)
+        print(
+            f"{entry.source_id}, line {entry.line}: {entry.printed!r} is in no claim and no exclusion: …{entry.around}…",
+            file=sys.stderr,
+        )
     write(root, entries)
     print(f"Ledger: {len(entries)} numbers in the documents, {len(unexplained)} unexplained.")
     return 1 if unexplained else 0
@@ -134,7 +139,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.strerror or error}: {error.filename or ''}. Nothing was published; the last good site is untouched.", file=sys.stderr)
+        print(
+            f"{error.strerror or error}: {error.filename or ''}. Nothing was published; the last good site is untouched.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The last good site is untouched.", file=sys.stderr)

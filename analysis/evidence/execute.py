@@ -113,9 +113,7 @@ def _failure(name: str, error: Any) -> str:
 
 def normalise(notebook: Notebook) -> Notebook:
     """Return a notebook without what differs between runs: times, paths, versions and random ids."""
-    notebook["metadata"] = {
-        key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]
-    }
+    notebook["metadata"] = {key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]}
     notebook["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells = []
     for number, cell in enumerate(notebook["cells"]):

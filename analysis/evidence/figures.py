@@ -43,7 +43,9 @@ def _y() -> alt.Y:
     return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0.1))
 
 
-def intervals(frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float], tick: str = "#", rule_at: float | None = None) -> alt.TopLevelMixin:
+def intervals(
+    frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float], tick: str = "#", rule_at: float | None = None
+) -> alt.TopLevelMixin:
     """Draw one row per figure, each drawn as what it is.
 
     ``frame`` needs ``what``, ``printed`` (the figure in words), ``low`` and ``high`` (either may be missing). A single figure is a dot,
@@ -64,12 +66,18 @@ def intervals(frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float],
     data["label"] = data["printed"] + "  " + data["what"]
     chart, y = alt.Chart(data), _y()
     x, start = _x("value", x_title, domain, tick), _x("from", x_title, domain, tick)
-    tooltip = [alt.Tooltip("what:N", title="What"), alt.Tooltip("printed:N", title="Figure"), alt.Tooltip("shape:N", title="Drawn as")]
+    tooltip = [
+        alt.Tooltip("what:N", title="What"),
+        alt.Tooltip("printed:N", title="Figure"),
+        alt.Tooltip("shape:N", title="Drawn as"),
+    ]
     layers: list[alt.Chart] = []
     if rule_at is not None:
         layers.append(alt.Chart(pd.DataFrame({"value": [rule_at]})).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=x))
     ranges = chart.transform_filter("datum.shape == 'range'")
-    is_range = ranges.mark_rule(strokeWidth=5, color=BLUE, opacity=0.45, yOffset=8).encode(x=start, x2="to:Q", y=y, tooltip=tooltip)
+    is_range = ranges.mark_rule(strokeWidth=5, color=BLUE, opacity=0.45, yOffset=8).encode(
+        x=start, x2="to:Q", y=y, tooltip=tooltip
+    )
     is_open = (
         chart.transform_filter("indexof(datum.shape, '(') > 0")
         .mark_rule(strokeWidth=2, color=ORANGE, strokeDash=[2, 4], yOffset=8)
@@ -82,20 +90,30 @@ def intervals(frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float],
         .encode(
             x=x,
             y=y,
-            shape=alt.Shape("shape:N", scale=alt.Scale(domain=shapes, range=["circle", "triangle-right", "triangle-left"]), legend=None),
+            shape=alt.Shape(
+                "shape:N", scale=alt.Scale(domain=shapes, range=["circle", "triangle-right", "triangle-left"]), legend=None
+            ),
             color=alt.Color("shape:N", scale=alt.Scale(domain=shapes, range=[BLUE, ORANGE, ORANGE]), legend=None),
             tooltip=tooltip,
         )
     )
     ends = [
-        ranges.mark_tick(thickness=3, size=16, color=BLUE, yOffset=8).encode(x=_x(end, x_title, domain, tick), y=y, tooltip=tooltip)
+        ranges.mark_tick(thickness=3, size=16, color=BLUE, yOffset=8).encode(
+            x=_x(end, x_title, domain, tick), y=y, tooltip=tooltip
+        )
         for end in ("from", "to")
     ]
-    text = chart.mark_text(align="left", baseline="middle", dy=-11, limit=WIDTH["narrow"]).encode(x=alt.value(2), y=y, text="label:N")
-    return _theme(alt.layer(*layers, is_open, is_range, *ends, points, text).properties(height=ROW * len(data), width=WIDTH["wide"]))
+    text = chart.mark_text(align="left", baseline="middle", dy=-11, limit=WIDTH["narrow"]).encode(
+        x=alt.value(2), y=y, text="label:N"
+    )
+    return _theme(
+        alt.layer(*layers, is_open, is_range, *ends, points, text).properties(height=ROW * len(data), width=WIDTH["wide"])
+    )
 
 
-def pairs(frame: pd.DataFrame, x_title: str, *, names: tuple[str, str], domain: tuple[float, float], tick: str = "£#") -> alt.TopLevelMixin:
+def pairs(
+    frame: pd.DataFrame, x_title: str, *, names: tuple[str, str], domain: tuple[float, float], tick: str = "£#"
+) -> alt.TopLevelMixin:
     """Draw two amounts a row (such as cost and saving) as a grey and a blue bar on one scale.
 
     ``frame`` needs ``what``, ``first``, ``second`` (numbers) and ``first_printed``, ``second_printed``; ``names`` are the
@@ -111,11 +129,13 @@ def pairs(frame: pd.DataFrame, x_title: str, *, names: tuple[str, str], domain: 
     chart, x, y = alt.Chart(data), _x("value", x_title, domain, tick), _y()
     tooltip = [alt.Tooltip("what:N", title="What"), alt.Tooltip("label:N", title="Amount")]
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(names), range=[GREY, BLUE]), legend=None)
-    bars = chart.transform_filter("isValid(datum.value)").mark_bar(height=15, cornerRadiusEnd=2).encode(x=x, y=y, color=colour, tooltip=tooltip)
-    labels = (
+    bars = (
         chart.transform_filter("isValid(datum.value)")
-        .mark_text(align="left", dx=5, fontSize=12)
-        .encode(x=x, y=y, text="label:N")
+        .mark_bar(height=15, cornerRadiusEnd=2)
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
+    labels = (
+        chart.transform_filter("isValid(datum.value)").mark_text(align="left", dx=5, fontSize=12).encode(x=x, y=y, text="label:N")
     )
     heads = (
         chart.transform_filter("!isValid(datum.value)")
@@ -123,3 +143,56 @@ def pairs(frame: pd.DataFrame, x_title: str, *, names: tuple[str, str], domain: 
         .encode(x=alt.value(2), y=y, text="label:N")
     )
     return _theme(alt.layer(bars, labels, heads).properties(height=22 * len(data), width=WIDTH["wide"]))
+
+
+def flow(steps: list[tuple[str, str, str]]) -> alt.TopLevelMixin:
+    """Draw a flow of boxes from top to bottom: ``steps`` are (heading, words under it, words beside it or nothing)."""
+    data = pd.DataFrame(steps, columns=["head", "under", "beside"])
+    data["lines"] = data["beside"].str.split(", ")
+    data["top"] = range(len(data))
+    data["bottom"], data["middle"], data["after"] = data["top"] + 0.62, data["top"] + 0.31, data["top"] + 1.0
+    scale, y_scale = alt.Scale(domain=[0, 100], nice=False), alt.Scale(domain=[0, len(data) - 0.3], reverse=True, nice=False)
+    y = alt.Y("top:Q", axis=None, scale=y_scale)
+
+    def x(at: float) -> dict[str, alt.XDatum]:
+        return {"x": alt.XDatum(at, axis=None, scale=scale)}
+
+    chart = alt.Chart(data)
+    box = chart.mark_rect(fill=BLUE, fillOpacity=0.14, stroke=BLUE, cornerRadius=4).encode(**x(0), x2=alt.X2Datum(64), y=y, y2="bottom:Q")
+    arrow = (
+        alt.Chart(data.iloc[:-1]).mark_rule(color=GREY, strokeWidth=1.5).encode(**x(32), y=alt.Y("bottom:Q", scale=y_scale, axis=None), y2="after:Q")
+    )
+    middle = alt.Y("middle:Q", scale=y_scale, axis=None)
+    head = chart.mark_text(fontWeight="bold", fontSize=14, dy=-8).encode(**x(32), y=middle, text="head:N")
+    under = chart.mark_text(fontSize=11, dy=10, limit=205).encode(**x(32), y=middle, text="under:N")
+    beside = (
+        chart.transform_filter("datum.beside != ''")
+        .mark_text(align="left", fontSize=11.5)
+        .encode(**x(67), y=middle, text="lines:N")
+    )
+    return _theme(alt.layer(arrow, box, head, under, beside).properties(height=84 * len(data), width=WIDTH["wide"]))
+
+
+def chains(frame: pd.DataFrame) -> alt.TopLevelMixin:
+    """Draw one row per figure: its hops from left to right, an orange triangle where something changed.
+
+    ``frame`` needs ``label``, ``step`` (1, 2, …), ``who`` and ``changed``; one row per hop.
+    """
+    order = {label: i for i, label in enumerate(dict.fromkeys(frame["label"]))}
+    data = frame[["label", "step", "who", "changed"]].assign(row=frame["label"].map(order), changed=frame["changed"].astype(bool))
+    last = int(data["step"].max())
+    scale = alt.Scale(domain=[0.95, last + 0.75], nice=False)
+    x = alt.X("step:Q", axis=None, scale=scale)
+    chart, y = alt.Chart(data), _y()
+    line = chart.mark_line(color=GREY, strokeWidth=1.5, yOffset=4).encode(x=x, y=y, detail="label:N")
+    tooltip = [alt.Tooltip("label:N", title="Figure"), alt.Tooltip("who:N", title="Told by")]
+    point = chart.mark_point(filled=True, size=90, opacity=1, yOffset=4).encode(
+        x=x,
+        y=y,
+        shape=alt.Shape("changed:N", scale=alt.Scale(domain=[False, True], range=["circle", "triangle-up"]), legend=None),
+        color=alt.Color("changed:N", scale=alt.Scale(domain=[False, True], range=[BLUE, ORANGE]), legend=None),
+        tooltip=tooltip,
+    )
+    who = chart.mark_text(align="left", dx=8, dy=15, fontSize=10.5, limit=100).encode(x=x, y=y, text="who:N")
+    heads = alt.Chart(data.drop_duplicates("label")).mark_text(align="left", dy=-14, fontWeight="bold").encode(x=alt.value(2), y=y, text="label:N")
+    return _theme(alt.layer(line, point, who, heads).properties(height=54 * len(order), width=WIDTH["wide"]))

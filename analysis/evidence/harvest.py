@@ -53,7 +53,11 @@ def _drawn(notebook: str, name: str, spec: dict[str, Any], earlier: dict[str, An
     for which, width in WIDTH.items():
         sized = copy.deepcopy(spec)
         sized["width"] = width
-        svg_text = vl_convert.vegalite_to_svg(json.dumps(sized))
+        try:
+            svg_text = vl_convert.vegalite_to_svg(json.dumps(sized))
+        except ValueError as error:
+            reason = str(error).splitlines()[1:2] or [str(error)]
+            raise BookError(f"analysis/{notebook}.ipynb: chart {name!r} cannot be drawn: {reason[0]}") from None
         if "mark-" not in svg_text or svg_text.count("<path") + svg_text.count("<line") < 2:
             raise BookError(f"analysis/{notebook}.ipynb: chart {name!r} draws nothing; look at its specification")
         drawings[which] = _inline(svg_text, f"{notebook}-{name}-{which}")
@@ -66,7 +70,9 @@ def _inline(svg: str, prefix: str) -> str:
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
     svg = re.sub(r'\b(?:href)="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return re.sub(r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r'<svg aria-hidden="true" style="max-width:\2px" \1', svg, count=1)
+    return re.sub(
+        r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r'<svg aria-hidden="true" style="max-width:\2px" \1', svg, count=1
+    )
 
 
 def read_results(path: Path) -> Results | None:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 UNITS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(20),
         strict=True,
     )
 )
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
 MULTIPLES = {
     "once": 1, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3, "dozen": 12, "decade": 10,
     "hundred": 100, "thousand": 1000, "million": 1e6,
@@ -56,13 +77,25 @@ def values_of(printed: str) -> set[float]:
     return {value, 100 * value} if parts[-1] in FRACTIONS else {value}
 
 
-def stands_in(printed: str, text: str) -> bool:
-    """Say whether a number string stands in a text as a number of its own.
+def find(printed: str, text: str, note: str = "") -> Iterator[tuple[int, int]]:
+    """Yield the spans where a number string stands in a text as a number of its own.
 
-    ``£2`` does not stand in ``£2.42`` or in ``£25``; a note mark glued behind a number (``75%.19``,
-    ``research42``) does not hide it, and white space may differ where the text breaks a line.
+    ``£2`` does not stand in ``£2.42`` or in ``£25``. A note mark glued behind a number does not hide it: behind
+    a full stop it is told from decimals by ``note``, the mark that the claim names. White space may differ where
+    the text breaks a line.
     """
     pattern = r"\s+".join(re.escape(part) for part in printed.split())
     before = r"(?<![\d£$])(?<!\d[.,])" if printed[:1].isdigit() else r"(?<![A-Za-z])" if printed[:1].isalpha() else ""
-    after = r"(?![A-Za-z])" if printed[-1:].isalpha() else r"(?!\d|,\d|\.\d)" if printed[-1:].isdigit() else ""
-    return re.search(before + pattern + after, text, re.IGNORECASE) is not None
+    after = ""
+    if printed[-1:].isalpha():
+        after = r"(?![A-Za-z])"
+    elif printed[-1:].isdigit():
+        glued = "|".join(rf"\.{re.escape(mark)}(?!\d)" for mark in split(note))
+        after = r"(?!\d|,\d|\.\d)" if not glued else rf"(?:(?!\d|,\d|\.\d)|(?={glued}))"
+    for match in re.finditer(before + pattern + after, text, re.IGNORECASE):
+        yield match.span()
+
+
+def stands_in(printed: str, text: str, note: str = "") -> bool:
+    """Say whether a number string stands in a text as a number of its own; see :func:`find`."""
+    return next(find(printed, text, note), None) is not None

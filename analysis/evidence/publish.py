@@ -28,7 +28,9 @@ def _show(name: str, bundle: dict[str, Any]) -> None:
     display(bundle, raw=True, metadata={"scrapbook": {"name": name}})
 
 
-def value(name: str, number: float | str, unit: str = "count", *, claims: Iterable[str] = (), how: str, text: str | None = None) -> None:
+def value(
+    name: str, number: float | str, unit: str = "count", *, claims: Iterable[str] = (), how: str, text: str | None = None
+) -> None:
     """Publish one computed value.
 
     ``number`` in ``unit`` (a unit of the dataset), ``claims`` the ids that it was computed from, ``how``
@@ -59,11 +61,13 @@ def claims(tellings: pd.DataFrame) -> None:
     _show("*", {VALUE: values, "text/plain": plain})
 
 
-def table(name: str, title: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, note: str = "", numeric: Iterable[str] = ()) -> None:
+def table(
+    name: str, title: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, note: str = "", numeric: Iterable[str] = ()
+) -> None:
     """Publish a table: ``columns`` are headings, each row a dict from heading to cell.
 
     A cell is text, or a dict with ``text`` and optionally ``claim`` (links it to the claim), ``strength`` and
-    ``reason`` (the strength mark), ``kind`` (a kind-of-value tag) or ``href``. A row's ``id`` becomes its anchor. ``title`` states the finding.
+    ``reason`` (the strength mark), ``kind`` (a kind-of-value tag), ``page`` (a page of the book, with anchor) or ``href``; or a list of cells. A row's ``id`` becomes its anchor. ``title`` states the finding.
     """
     body = [dict(row) for row in rows]
     unknown = {key for row in body for key in row} - {*columns, "id"}
@@ -91,6 +95,8 @@ def table_data(columns: Sequence[str], rows: Iterable[dict[str, Any]], numeric: 
 
 def cell_text(cell: Any) -> str:
     """Return a cell's words without its links and marks."""
+    if isinstance(cell, list):
+        return "; ".join(map(cell_text, cell))
     if isinstance(cell, dict):
         return str(cell.get("text") or cell.get("strength") or cell.get("kind") or "")
     return "" if cell is None else str(cell)

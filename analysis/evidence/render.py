@@ -37,6 +37,7 @@ def render_and_swap(root: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         raise
     mark.write_text(state)
+    shutil.copy(root / "_build" / "vega-bundle.js", work / "html" / "_static" / "vega-bundle.js")
     swap(work / "html", root / "_build" / "html")
 
 
@@ -74,8 +75,17 @@ def run_sphinx(root: Path, work: Path) -> None:
 def _messages(text: str, root: Path) -> str:
     """Return Sphinx's complaints, paths relative to the book, without colours or advice to report a bug."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}/", "")
-    lines = [line for line in plain.splitlines() if line.strip() and not line.startswith(("The full traceback", "To report this"))]
+    lines = [
+        line for line in plain.splitlines() if line.strip() and not line.startswith(("The full traceback", "To report this"))
+    ]
     return "\n".join(lines)
+
+
+def make_bundle(path: Path) -> None:
+    """Write the one script that makes charts live; it takes seconds, so it is kept between builds."""
+    from evidence.site import write_vega_bundle
+
+    write_vega_bundle(path)
 
 
 def swap(fresh: Path, site: Path) -> None:
@@ -90,5 +100,3 @@ def swap(fresh: Path, site: Path) -> None:
         site.rename(outgoing)
     incoming.rename(site)
     shutil.rmtree(outgoing, ignore_errors=True)
-
-

@@ -108,7 +108,7 @@ def is_wanted(asset: Any, pagename: str) -> bool:
 
 def describe(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
     """Return meta tags (the Highwire set, read by Google Scholar and Zotero) and JSON-LD for one page."""
-    book = app.config.project
+    book = str(app.config.html_title)
     title = html.unescape(re.sub(r"<[^>]+>", "", str(context.get("title") or book)))
     is_book = pagename == app.config.root_doc
     edition = str(app.config.evidence_edition or "")

@@ -51,7 +51,11 @@ class Store:
     def unknown(self, kind: str, key: str) -> str:
         """Return the message for a key that no notebook publishes."""
         near = difflib.get_close_matches(key, self.records[kind], 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"no notebook publishes it; {KINDS[kind]}s are published with evidence.publish"
+        hint = (
+            f"did you mean {near[0]!r}?"
+            if near
+            else f"no notebook publishes it; {KINDS[kind]}s are published with evidence.publish"
+        )
         return f"unknown {KINDS[kind]} {key!r}: {hint}"
 
 
@@ -177,7 +181,9 @@ def depart_value(self: HTML5Translator, node: ValueNode) -> None:
 
 
 def cell_html(translator: HTML5Translator, cell: Any) -> str:
-    """Return the inside of a table cell."""
+    """Return the inside of a table cell; a list of cells stands one below the other."""
+    if isinstance(cell, list):
+        return "<br>".join(cell_html(translator, part) for part in cell)
     if not isinstance(cell, dict):
         return html.escape("" if cell is None else str(cell))
     if "strength" in cell:

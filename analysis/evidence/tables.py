@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from evidence import wording
+from evidence.audit import NAME
+from evidence.numbers import split
 
 COLUMNS = ["What", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Told by"]
 
@@ -66,15 +68,41 @@ def shared(tellings: pd.DataFrame) -> str:
     return f"Kind of value: {kinds}. Prices: {prices}. Strength of evidence: {strengths}."
 
 
-REGISTER = ["Claim", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Where", "What the document says"]
+REGISTER = ["Claim", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "About", "Where", "What the document says", "Sum, rivals and outside evidence"]
+EVIDENCE = "chapters/evidence"
 
 
-def register_rows(tellings: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return tellings as rows of the register, each with its claim id as permanent anchor."""
+def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFrame, appraisal: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the cells that lead from a claim (or, under its measure id, from a measure) to its sums, rivals and outside evidence."""
+    found: dict[str, list[Any]] = {}
+
+    def add(name: str, text: str, page: str) -> None:
+        cell = {"text": text, "page": f"{EVIDENCE}/{page}"}
+        if cell not in found.setdefault(name, []):
+            found[name].append(cell)
+
+    for check in checks.to_dict("records"):
+        for claim in {check["printed"], *(name.partition(":")[0] for name in NAME.findall(check["expression"]))}:
+            add(claim, "the sum", f"audit#sum-{check['check_id']}")
+    for row in disagreements.to_dict("records"):
+        for claim in split(row["claims"]):
+            add(claim, f"told otherwise: {row['differs']}", f"disagreements#differs-{row['disagreement_id']}")
+    for measure in chains["measure_id"].unique():
+        add(measure, "its way from the work", f"chains#chain-{measure}")
+    for row in appraisal.to_dict("records"):
+        for measure in split("" if wording.missing(row["measures"]) else row["measures"]):
+            word = {"against": "against it", "for": "in its favour", "limits": "sets limits to it"}[row["direction"]]
+            add(measure, f"outside evidence {word}: {row['what_it_found']}", f"references#work-{row['citekey']}")
+    return found
+
+
+def register_rows(tellings: pd.DataFrame, also: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Return tellings as rows of the register, each with its claim id as permanent anchor; ``also`` is from :func:`related`."""
     rows = []
     for row in tellings.to_dict("records"):
         said = row["says"] if wording.missing(row["caveat"]) else f"{row['says']}. Caveat in the document: {row['caveat']}"
         repeated = "" if wording.missing(row["also_at"]) else f"; repeated at line {str(row['also_at']).replace('|', ', ')}"
+        cells = [*also.get(row["claim_id"], []), *also.get(row["measure_id"], [])]
         rows.append(
             {
                 "id": row["claim_id"],
@@ -84,8 +112,10 @@ def register_rows(tellings: pd.DataFrame) -> list[dict[str, Any]]:
                 "Kind of value": {"kind": row["told_as"]},
                 "Price year": price_cell(row),
                 "Strength": strength_cell(row),
+                "About": f"{row['programme']}, {row['place']}; {row['outcome'].lower()}",
                 "Where": source_cell(row)["text"] + repeated,
                 "What the document says": said,
+                "Sum, rivals and outside evidence": cells or "no sum, no rival telling; none sought outside",
             }
         )
     return rows

@@ -25,7 +25,7 @@
     return bundle;
   }
 
-  /* A single view follows the width of the column; charts made of several views keep their own. */
+  /* A single view narrows with the column; charts made of several views keep their own width. */
   function fitted(spec) {
     var composed = ["hconcat", "vconcat", "concat", "facet", "repeat", "spec"].some(function (key) {
       return key in spec;
@@ -38,8 +38,11 @@
 
   function enliven(chart) {
     var source = chart.querySelector("script.chart-spec");
+    var drawing = chart.querySelector(".chart-wide svg");
     var live = document.createElement("div");
     live.className = "chart-live";
+    // As wide as the drawing that it replaces, so that nothing on the page moves.
+    if (drawing && drawing.viewBox.baseVal) live.style.maxWidth = drawing.viewBox.baseVal.width + "px";
     chart.append(live);
     return loadBundle()
       .then(function (embed) {
