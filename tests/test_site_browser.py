@@ -83,7 +83,8 @@ FAINT = """() => {
 def html_pages() -> list[Path]:
     if not (SITE / "index.html").exists():
         pytest.fail(f"there is no site in {SITE}: run make book first", pytrace=False)
-    return [p for p in sorted(SITE.rglob("*.html")) if not p.relative_to(SITE).parts[0].startswith("_")]
+    pages = [p for p in sorted(SITE.rglob("*.html")) if not p.relative_to(SITE).parts[0].startswith("_")]
+    return [p for p in pages if 'http-equiv="refresh"' not in p.read_text(encoding="utf-8")[:500].lower()]
 
 
 def page_with(text: str) -> Path:

@@ -37,7 +37,7 @@ def harvest(name: str, notebook: Notebook, earlier: Results | None = None) -> Re
                 drawn = _drawn(name, published, data[VEGALITE], (earlier or {}).get("figures", {}).get(published))
                 found, kind = {published: {**data[FIGURE], "spec": data[VEGALITE], "svg": drawn}}, "figures"
             for key, record in found.items():
-                if key in results[kind]:
+                if any(key in records for records in results.values()):
                     raise BookError(f"analysis/{name}.ipynb publishes {key!r} twice: give one of them another name")
                 results[kind][key] = record
     return results
