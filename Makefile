@@ -8,7 +8,7 @@ book: $(ENV)
 	@.venv/bin/evidence book
 test: $(ENV)
 	@.venv/bin/evidence book
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2
 check: $(ENV)
 	@.venv/bin/evidence check
 verify: $(ENV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from evidence import wording
 from evidence.numbers import split
 
 
-def lines_of(record: dict[str, Any]) -> set[int]:
+def lines_of(record: Mapping[Hashable, Any]) -> set[int]:
     """Return the lines where a reader places a figure, repeats included."""
     found: set[int] = set()
     for place in [str(record["line"]), *split("" if wording.missing(record["also_at"]) else str(record["also_at"]))]:

@@ -133,7 +133,11 @@ def tasks(root: Path) -> dict[str, Any]:
         from evidence import render
 
         bundle = root / "_build" / "vega-bundle.js"
-        return {"actions": [(render.make_bundle, [bundle])], "file_dep": [str(PACKAGE / "site.py"), *lock], "targets": [str(bundle)]}
+        return {
+            "actions": [(render.make_bundle, [bundle])],
+            "file_dep": [str(PACKAGE / "site.py"), *lock],
+            "targets": [str(bundle)],
+        }
 
     def task_site() -> dict[str, Any]:
         from evidence import render
@@ -217,7 +221,10 @@ def _message(fail: Any) -> str:
 
 def build(root: Path, only: list[str] | None = None, jobs: int | None = None) -> int:
     """Run the build, or only the named steps (``check``, ``notebook``, ``site``); return 0 when all is well."""
+    from evidence.render import restore
+
     (root / "_build").mkdir(exist_ok=True)
+    restore(root / "_build" / "html")
     os.environ["PYTHONHASHSEED"] = "0"
     configuration = {
         "GLOBAL": {

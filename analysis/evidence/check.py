@@ -70,7 +70,7 @@ def _translated(dataset: Dataset, table: Table, error: Row) -> Problem:
     if kind == "type-error":
         digits = re.sub(r"[,\s£$%]", "", cell)
         plain = digits if re.fullmatch(r"-?\d+(\.\d+)?", digits) else "plain digits such as 1250 or 0.35"
-        wanted = {"number": "a number", "integer": "a whole number"}.get(described["type"], described["type"])
+        wanted = {"number": "a number", "integer": "a whole number"}.get(described["type"], str(described["type"]))
         return Problem(table.file, row, column, "bad-number", cell, wanted, f"write {plain}")
     if kind == "constraint-error" and "required" in note:
         return Problem(table.file, row, column, "empty-cell", "", described.get("description", "a value"), "fill the cell in")

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidence import guard
 from evidence.problems import BookError, DataError, Problem
 
 if TYPE_CHECKING:
@@ -152,7 +153,11 @@ def read(root: Path | None = None) -> Dataset:
     Faults of the files themselves (missing, empty, not UTF-8, other columns) are collected in
     ``problems``; see :func:`evidence.check.check` for all rules. Raises BookError without a datapackage.
     """
-    root = root or book_root()
+    with guard.reading():
+        return _read(root or book_root())
+
+
+def _read(root: Path) -> Dataset:
     descriptor = root / "data" / "datapackage.json"
     try:
         package = json.loads(descriptor.read_text(encoding="utf-8-sig"))

@@ -83,14 +83,14 @@ def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> 
     target = root / "_build" / "executed" / f"{name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     os.environ["EVIDENCE_READS"] = "|".join(reads_of(read_notebook(source)))
-    os.environ["EVIDENCE_GUARD"] = str(root / "data")
+    os.environ["EVIDENCE_GUARD"] = str(root)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             papermill.execute_notebook(
                 str(source), str(target), parameters or {}, kernel_name="python3", cwd=str(source.parent),
                 progress_bar=False, shutdown_kernel="immediate",
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],
+                extra_arguments=["--IPKernelApp.log_level=ERROR", "--IPKernelApp.exec_lines=import evidence.guard"],
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None

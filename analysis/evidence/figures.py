@@ -61,8 +61,9 @@ def intervals(
     data.loc[~single & ~floor & ~ceiling, "shape"] = "range"
     data.loc[floor, "shape"] = "floor (at least)"
     data.loc[ceiling, "shape"] = "ceiling (up to)"
-    data["from"] = data["low"].fillna(domain[0])
-    data["to"] = data["high"].fillna(domain[1])
+    # An open end runs to the edge of the chart, but never over zero: "up to a 43% fall" claims no rise.
+    data["from"] = data["low"].fillna(data["high"].gt(0).map({True: max(0.0, domain[0]), False: domain[0]}))
+    data["to"] = data["high"].fillna(data["low"].lt(0).map({True: min(0.0, domain[1]), False: domain[1]}))
     data["label"] = data["printed"] + "  " + data["what"]
     chart, y = alt.Chart(data), _y()
     x, start = _x("value", x_title, domain, tick), _x("from", x_title, domain, tick)
@@ -158,9 +159,13 @@ def flow(steps: list[tuple[str, str, str]]) -> alt.TopLevelMixin:
         return {"x": alt.XDatum(at, axis=None, scale=scale)}
 
     chart = alt.Chart(data)
-    box = chart.mark_rect(fill=BLUE, fillOpacity=0.14, stroke=BLUE, cornerRadius=4).encode(**x(0), x2=alt.X2Datum(64), y=y, y2="bottom:Q")
+    box = chart.mark_rect(fill=BLUE, fillOpacity=0.14, stroke=BLUE, cornerRadius=4).encode(
+        **x(0), x2=alt.X2Datum(64), y=y, y2="bottom:Q"
+    )
     arrow = (
-        alt.Chart(data.iloc[:-1]).mark_rule(color=GREY, strokeWidth=1.5).encode(**x(32), y=alt.Y("bottom:Q", scale=y_scale, axis=None), y2="after:Q")
+        alt.Chart(data.iloc[:-1])
+        .mark_rule(color=GREY, strokeWidth=1.5)
+        .encode(**x(32), y=alt.Y("bottom:Q", scale=y_scale, axis=None), y2="after:Q")
     )
     middle = alt.Y("middle:Q", scale=y_scale, axis=None)
     head = chart.mark_text(fontWeight="bold", fontSize=14, dy=-8).encode(**x(32), y=middle, text="head:N")
@@ -194,5 +199,9 @@ def chains(frame: pd.DataFrame) -> alt.TopLevelMixin:
         tooltip=tooltip,
     )
     who = chart.mark_text(align="left", dx=8, dy=15, fontSize=10.5, limit=100).encode(x=x, y=y, text="who:N")
-    heads = alt.Chart(data.drop_duplicates("label")).mark_text(align="left", dy=-14, fontWeight="bold").encode(x=alt.value(2), y=y, text="label:N")
+    heads = (
+        alt.Chart(data.drop_duplicates("label"))
+        .mark_text(align="left", dy=-14, fontWeight="bold", limit=WIDTH["narrow"])
+        .encode(x=alt.value(2), y=y, text="label:N")
+    )
     return _theme(alt.layer(line, point, who, heads).properties(height=54 * len(order), width=WIDTH["wide"]))

@@ -37,6 +37,8 @@ def value(
     the computation in words (shown when a reader points at the number), ``text`` the printed form where
     the unit's own will not do.
     """
+    if wording.missing(number):
+        raise ValueError(f"value {name!r} has no number: a floor has no high end and a ceiling no low one")
     number = float(number) if isinstance(number, (int, float)) or hasattr(number, "item") else number
     shown = text or (number if isinstance(number, str) else wording.amount(number, unit))
     data = {"value": number, "unit": unit, "text": shown, "label": how, "claims": list(claims)}

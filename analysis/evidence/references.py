@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from evidence import guard
 from evidence.dataset import book_root, declare
 
 
@@ -17,13 +18,17 @@ def works(root: Path | None = None) -> dict[str, dict[str, Any]]:
 
     declare("bibliography")
     found = {}
-    for key, entry in parse_file(str((root or book_root()) / "data" / "references.bib")).entries.items():
+    with guard.reading():
+        entries = parse_file(str((root or book_root()) / "data" / "references.bib")).entries
+    for key, entry in entries.items():
         fields = {name.lower(): _plain(text) for name, text in entry.fields.items()}
         people = entry.persons.get("author") or entry.persons.get("editor") or []
         names = [_plain(" ".join([*person.prelast_names, *person.last_names])) for person in people]
         who = names[0] + (f" and {names[1]}" if len(names) == 2 else " and others" if len(names) > 2 else "") if names else ""
         who = who or fields.get("organization") or fields.get("institution") or fields.get("publisher") or "No author"
-        where = next((fields[k] for k in ("journal", "institution", "publisher", "organization", "howpublished") if fields.get(k)), "")
+        where = next(
+            (fields[k] for k in ("journal", "institution", "publisher", "organization", "howpublished") if fields.get(k)), ""
+        )
         found[key] = {
             "label": f"{who} ({fields.get('year', 'no date')})",
             "title": fields.get("title", ""),

@@ -88,11 +88,17 @@ def make_bundle(path: Path) -> None:
     write_vega_bundle(path)
 
 
+def restore(site: Path) -> None:
+    """Put the last good site back where a run was killed between the two halves of a swap."""
+    outgoing = site.with_name("html.outgoing")
+    if not site.exists() and outgoing.exists():
+        outgoing.rename(site)
+
+
 def swap(fresh: Path, site: Path) -> None:
     """Put a copy of ``fresh`` in place of ``site``; what stood there stays until the copy is complete."""
     incoming, outgoing = site.with_name("html.incoming"), site.with_name("html.outgoing")
-    if not site.exists() and outgoing.exists():
-        outgoing.rename(site)
+    restore(site)
     shutil.rmtree(incoming, ignore_errors=True)
     shutil.copytree(fresh, incoming, ignore=shutil.ignore_patterns("_sources", ".buildinfo"))
     shutil.rmtree(outgoing, ignore_errors=True)

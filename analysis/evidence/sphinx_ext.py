@@ -27,9 +27,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from evidence import wording
+from evidence.publish import cell_text
 from evidence.strength import MARKS
 
 CLAIMS_PAGE = "chapters/evidence/claims"
+LONG = 30  # characters; longer links may break over lines
+LONG_ROW = 240  # characters
 KINDS = {"values": "value", "tables": "table", "figures": "figure"}
 
 
@@ -151,7 +154,7 @@ class FigureDirective(ResultDirective):
     node = ResultFigure
 
 
-def title_of(node: nodes.Element) -> str:
+def title_of(node: Any) -> str:
     """Return a result's title, for references to it."""
     return str(node["record"]["title"])
 
@@ -196,7 +199,8 @@ def cell_html(translator: HTML5Translator, cell: Any) -> str:
         return f'<span class="kind kind-{css}">{html.escape(cell["kind"])}</span>'
     text = html.escape(str(cell["text"]))
     if cell.get("claim"):
-        return f'<a class="value" href="{html.escape(claim_address(translator, cell["claim"]))}">{text}</a>'
+        css = "value" if len(text) < LONG else "claim"
+        return f'<a class="{css}" href="{html.escape(claim_address(translator, cell["claim"]))}">{text}</a>'
     if cell.get("page"):
         builder = translator.builder
         page, _, anchor = cell["page"].partition("#")
@@ -210,7 +214,10 @@ def cell_html(translator: HTML5Translator, cell: Any) -> str:
 def table_html(translator: HTML5Translator, record: dict[str, Any], caption: str = "") -> str:
     """Return a table with caption, header scopes, and labels for the stacked layout on phones."""
     columns, numeric = record["columns"], set(record["numeric"])
-    parts = [f'<table class="result">{caption}<thead><tr>']
+    rows = record["rows"]
+    words = sum(len(cell_text(row.get(c))) for row in rows for c in columns) / max(len(rows), 1)
+    css = "result cards" if words > LONG_ROW else "result"  # rows of prose read better as cards, whatever the screen
+    parts = [f'<table class="{css}">{caption}<thead><tr>']
     parts += [f'<th scope="col"{_number(c in numeric)}>{html.escape(c)}</th>' for c in columns]
     parts.append("</tr></thead><tbody>")
     for row in record["rows"]:
@@ -266,6 +273,10 @@ def visit_figure(self: HTML5Translator, node: ResultFigure) -> None:
 def text_only(self: Any, node: nodes.Element) -> None:
     """Write a result's title where no HTML can be written."""
     raise nodes.SkipNode
+
+
+def leave(self: Any, node: nodes.Element) -> None:
+    """Write nothing more."""
 
 
 def load_store(app: Sphinx) -> None:
@@ -340,9 +351,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from evidence.site import setup_site
 
     app.add_config_value("evidence_results", "_build/results", "env")
-    app.add_node(ValueNode, html=(visit_value, depart_value), text=(lambda s, n: None, lambda s, n: None))
-    app.add_enumerable_node(ResultTable, "table", title_of, html=(visit_table, None), text=(text_only, None))
-    app.add_enumerable_node(ResultFigure, "figure", title_of, html=(visit_figure, None), text=(text_only, None))
+    app.add_node(ValueNode, html=(visit_value, depart_value), text=(leave, leave))
+    app.add_enumerable_node(ResultTable, "table", title_of, html=(visit_table, leave), text=(text_only, leave))
+    app.add_enumerable_node(ResultFigure, "figure", title_of, html=(visit_figure, leave), text=(text_only, leave))
     app.add_role("value", ValueRole())
     app.add_directive("result-table", ResultDirective)
     app.add_directive("result-figure", FigureDirective)

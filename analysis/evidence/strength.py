@@ -35,7 +35,7 @@ def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[
     """Return the strength of the evidence for a measure, and the reason in words.
 
     Counts and definitions are not graded: they are records, not effects. Steps down, one each: made by
-    the programme itself; fewer than 30 people studied; printed only as a ceiling; an outside work speaks
+    the programme itself; fewer than 30 people or cases studied, unless it is a review of studies; printed only as a ceiling; an outside work speaks
     against it. The lowest grade is weak.
     """
     if measure["kind_of_value"] in ("activity", "definition", "funding", "local spending", "surplus"):
@@ -46,7 +46,7 @@ def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[
         level -= 1
         reasons.append("made by the programme itself")
     sample = re.search(r"\d[\d,]*", measure["sample"] or "")
-    if sample and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
+    if sample and measure["study_design"] != "systematic review" and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
         level -= 1
         reasons.append(f"small sample ({measure['sample']})")
     if claim["low"] is None and claim["high"] is not None:

@@ -29,6 +29,12 @@ def source_cell(row: Any) -> dict[str, Any]:
     return {"text": f"{row['document']}, line {row['line']}{note}", "claim": row["claim_id"]}
 
 
+def kind_cell(row: Any) -> Any:
+    """Return the kind of value as the document tells it, and as the book reads it where that differs."""
+    told = {"kind": row["told_as"]}
+    return told if row["told_as"] == row["kind_of_value"] else [told, f"read here as {row['kind_of_value']}"]
+
+
 def unit_cell(row: Any) -> str:
     """Return unit, what it is per, and the period, in words."""
     return ", ".join(filter(None, [wording.unit_words(row), wording.period_words(row)]))
@@ -47,7 +53,7 @@ def telling_row(row: Any) -> dict[str, Any]:
         "What": row["what"],
         "Figure": figure_cell(row),
         "Unit and period": unit_cell(row),
-        "Kind of value": {"kind": row["told_as"]},
+        "Kind of value": kind_cell(row),
         "Price year": price_cell(row),
         "Strength": strength_cell(row),
         "Told by": source_cell(row),
@@ -68,11 +74,24 @@ def shared(tellings: pd.DataFrame) -> str:
     return f"Kind of value: {kinds}. Prices: {prices}. Strength of evidence: {strengths}."
 
 
-REGISTER = ["Claim", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "About", "Where", "What the document says", "Sum, rivals and outside evidence"]
+REGISTER = [
+    "Claim",
+    "Figure",
+    "Unit and period",
+    "Kind of value",
+    "Price year",
+    "Strength",
+    "About",
+    "Where",
+    "What the document says",
+    "Sum, rivals and outside evidence",
+]
 EVIDENCE = "chapters/evidence"
 
 
-def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFrame, appraisal: pd.DataFrame) -> dict[str, list[Any]]:
+def related(
+    checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFrame, appraisal: pd.DataFrame
+) -> dict[str, list[Any]]:
     """Return the cells that lead from a claim (or, under its measure id, from a measure) to its sums, rivals and outside evidence."""
     found: dict[str, list[Any]] = {}
 
@@ -109,7 +128,7 @@ def register_rows(tellings: pd.DataFrame, also: dict[str, list[Any]]) -> list[di
                 "Claim": row["what"],
                 "Figure": figure_cell(row),
                 "Unit and period": unit_cell(row),
-                "Kind of value": {"kind": row["told_as"]},
+                "Kind of value": kind_cell(row),
                 "Price year": price_cell(row),
                 "Strength": strength_cell(row),
                 "About": f"{row['programme']}, {row['place']}; {row['outcome'].lower()}",

@@ -129,11 +129,11 @@
   function keepTableRoles() {
     var roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
     Object.keys(roles).forEach(function (tag) {
-      document.querySelectorAll(".result-table " + tag).forEach(function (element) {
+      document.querySelectorAll(tag === "table" ? "table.result" : "table.result " + tag).forEach(function (element) {
         element.setAttribute("role", roles[tag]);
       });
     });
-    document.querySelectorAll(".result-table th").forEach(function (th) {
+    document.querySelectorAll("table.result th").forEach(function (th) {
       th.setAttribute("role", th.scope === "row" ? "rowheader" : "columnheader");
     });
   }

@@ -1,0 +1,101 @@
+"""The benchmark: this build beside plain ``jupyter-book build`` with its own execution, in one run.
+
+Both build the same book, interleaved, from copies of it. Plain Jupyter Book runs the same notebooks as pages
+(``execute_notebooks: force``); it is spared the harvest and the drawing of SVG, which are handed to it. Only the ratios mean anything:
+machines are noisy.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CLAIM = "tlap-2012-timebank-cost-per-member"
+TARGETS = {"cold": 0.45, "nothing changed": 0.15, "one claim edited": 0.2}
+CHAPTER = "chapters/economics/returns-for-every-pound"
+
+
+def bench(root: Path, rounds: int) -> int:
+    """Time cold, unchanged and edited builds of both, print medians and ratios; return 0."""
+    times: dict[tuple[str, str], list[float]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for number in range(rounds):
+            ours, plain = Path(folder) / f"ours-{number}", Path(folder) / f"plain-{number}"
+            for copy in (ours, plain):
+                _copy(root, copy)
+            evidence = [sys.executable, "-m", "evidence.cli", "book"]
+            shutil.copytree(root / "_build" / "results", plain / "_build" / "results")
+            _use_own_execution(plain)
+            jupyter_book = [sys.executable, "-m", "jupyter_book", "build", str(plain)]
+
+            def timed(case: str, who: str, command: list[str], where: Path) -> None:
+                times.setdefault((case, who), []).append(_time(command, where))
+
+            timed("cold", "ours", evidence, ours)
+            timed("cold", "plain", jupyter_book, plain)
+            timed("nothing changed", "ours", evidence, ours)
+            timed("nothing changed", "plain", jupyter_book, plain)
+            for copy in (ours, plain):
+                _edit(copy / "data" / "claims.csv")
+            timed("one claim edited", "ours", evidence, ours)
+            # Plain Jupyter Book does not notice changed data; only a forced rebuild is right.
+            timed("one claim edited", "plain", [*jupyter_book, "--all"], plain)
+            print(f"round {number + 1} of {rounds} done", flush=True)
+        print("\n| build | this book, s | plain jupyter-book, s | ratio | to reach |\n|---|---|---|---|---|")
+        for case, target in TARGETS.items():
+            mine, theirs = (statistics.median(times[case, who]) for who in ("ours", "plain"))
+            print(f"| {case} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} | {target} |")
+        mine_page, theirs_page = _weight(ours / "_build" / "html"), _weight(plain / "_build" / "html")
+        print("\n| chapter page | requests | gzip kB |\n|---|---|---|")
+        for name, (requests, size) in (("this book", mine_page), ("plain jupyter-book", theirs_page)):
+            print(f"| {name} | {requests} | {size / 1000:.0f} |")
+    return 0
+
+
+def _copy(root: Path, target: Path) -> None:
+    left_out = shutil.ignore_patterns("_build", ".venv", ".git", "tests", "__pycache__", "*.egg-info")
+    shutil.copytree(root, target, ignore=left_out)
+
+
+def _use_own_execution(book: Path) -> None:
+    config = book / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('execute_notebooks: "off"', "execute_notebooks: force"), encoding="utf-8")
+
+
+def _time(command: list[str], where: Path) -> float:
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=where, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[-3:])} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return time.monotonic() - start
+
+
+def _edit(claims: Path) -> None:
+    """Change one claim's value and its string alike, as an analyst would."""
+    text = claims.read_text(encoding="utf-8")
+    line = next(row for row in text.splitlines() if row.startswith(f"{CLAIM},"))
+    claims.write_text(text.replace(line, line.replace("450", "455")), encoding="utf-8")
+
+
+def _weight(site: Path) -> tuple[int, int]:
+    """Return the files that a chapter page asks for on this site, itself included, and their gzip size."""
+    page = site / f"{CHAPTER}.html"
+    text = page.read_text(encoding="utf-8")
+    asked = re.findall(r'<(?:script|link|img)\b[^>]*?(?:src|href)="([^"#?]+)[^"]*"', text)
+    wanted = [a for a in asked if not a.startswith(("http", "data:")) and a.endswith((".js", ".css", ".woff2", ".png", ".svg"))]
+    files = {(page.parent / name).resolve() for name in wanted}
+    for style in [f for f in files if f.suffix == ".css" and f.is_file()]:
+        files |= {
+            (style.parent / url).resolve()
+            for url in re.findall(r"url\([\"']?([^\"')?#]+\.woff2)", style.read_text(encoding="utf-8"))
+        }
+    present = [f for f in {page.resolve(), *files} if f.is_file()]
+    return len(present), sum(len(gzip.compress(f.read_bytes())) for f in present)

@@ -1,0 +1,45 @@
+"""The guard in a notebook's kernel: the book's files are read through :mod:`evidence.dataset`, or not at all.
+
+The build runs a notebook again when what it declares to read has changed. A file that it opened by itself
+would change unseen, and leave a stale number in the book.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from evidence.problems import BookError
+
+_open_readers = 0
+_ROOT = os.environ.get("EVIDENCE_GUARD", "")
+_OURS = tuple(f"{_ROOT}{os.sep}{name}{os.sep}" for name in ("analysis", ".venv")) if _ROOT else ()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Allow the book's own reader to open files."""
+    global _open_readers
+    _open_readers += 1
+    try:
+        yield
+    finally:
+        _open_readers -= 1
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "open" or _open_readers or not isinstance(arguments[0], str):
+        return
+    path = os.path.abspath(arguments[0])  # noqa: PTH100 (no look at the disk: this runs on every open)
+    if path.startswith(_ROOT + os.sep) and not path.startswith(_OURS):
+        raise BookError(
+            f"this notebook opens {os.path.relpath(path, _ROOT)} by itself: read through evidence.dataset, "
+            f"and declare it in metadata.evidence.reads, or the build would not see that it changed"
+        )
+
+
+if _ROOT:
+    sys.addaudithook(_watch)

@@ -1,0 +1,82 @@
+"""Shared fixtures: tiny books built from ``tests/books/base`` and changed for each case."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BOOKS = Path(__file__).parent / "books"
+
+
+@dataclass
+class Book:
+    """A tiny book in a folder of its own."""
+
+    root: Path
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line in the book, as a user would."""
+        command = [sys.executable, "-m", "evidence.cli", *arguments]
+        env = {**os.environ, **environment}
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, env=env, timeout=300)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that must be there."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+    def page(self, name: str) -> str:
+        """Return the HTML of a published page."""
+        return (self.root / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def make_book(folder: Path) -> Book:
+    """Copy the base book, with the real schema and configuration."""
+    shutil.copytree(BOOKS / "base", folder, dirs_exist_ok=True)
+    shutil.copy(ROOT / "data" / "datapackage.json", folder / "data")
+    shutil.copy(ROOT / "_config.yml", folder)
+    bundle = ROOT / "_build" / "vega-bundle.js"
+    if bundle.is_file():  # the same for every book, and slow to make
+        (folder / "_build").mkdir()
+        shutil.copy(bundle, folder / "_build")
+    return Book(folder)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """Return a fresh tiny book."""
+    return make_book(tmp_path / "book")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return a tiny book that has been built; tests copy it before they change it."""
+    made = make_book(tmp_path_factory.mktemp("built") / "book")
+    done = made.run("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+@pytest.fixture
+def copy_of_built(built: Book, tmp_path: Path) -> Callable[[], Book]:
+    """Return a function that copies the built book, dates and all."""
+
+    def copy() -> Book:
+        target = tmp_path / "copy"
+        shutil.copytree(built.root, target)
+        # The copy lies elsewhere, so its record of finished steps names other paths: build once to have its own.
+        made = Book(target)
+        assert made.run("book").returncode == 0
+        return made
+
+    return copy
