@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.dataset import Dataset, Row, Table
+from evidence.dataset import DECIDING, Dataset, Row, Table
 from evidence.numbers import split, values_of
 from evidence.problems import Problem
 
@@ -272,6 +272,19 @@ def lists_resolve(dataset: Dataset) -> Iterator[Problem]:
             yield _unknown(fault, "parent_id", record["parent_id"], framework, "framework")
 
 
+def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
+    """Rows on differences in the figure itself take one and the same telling of a measure."""
+    measure_of = {c["claim_id"]: c["measure_id"] for c in dataset["claims"]}
+    taken: dict[str, str] = {}
+    for record, fault in _rows(dataset, "disagreements"):
+        if record["differs"] in DECIDING and record["taken"] in measure_of:
+            first = taken.setdefault(measure_of[record["taken"]], record["taken"])
+            if first != record["taken"]:
+                yield fault(
+                    "taken", "two-readings", f"{first}, which another row takes for this measure", "take one telling for both"
+                )
+
+
 def _unknown(fault: Any, column: str, value: str, known: set[str], table: str) -> Problem:
     near = difflib.get_close_matches(value, known, 1)
     mend = f"did you mean {near[0]!r}?" if near else f"add it to data/{table}.csv or correct it here"
@@ -306,5 +319,6 @@ RULES = [
     claim_ids_name_their_source,
     measures_are_told,
     lists_resolve,
+    one_reading_for_each_measure,
     sums_can_be_done,
 ]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+# Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
+DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
 
 
 def book_root(start: Path | None = None) -> Path:
@@ -88,7 +90,7 @@ class Dataset:
         """Claims in use, each joined to its measure, programme, outcome and document.
 
         Fields of the measure keep their names. ``taken`` marks the telling that the book uses where there are
-        several: the one that ``disagreements.csv`` takes, else the earliest. Order: the measures file's, then the
+        several: the one that ``disagreements.csv`` takes where the figure itself differs, else the earliest. Order: the measures file's, then the
         documents' years.
         """
         from evidence.strength import grade
@@ -119,7 +121,7 @@ class Dataset:
         first = {row["measure_id"]: row["claim_id"] for row in reversed(rows)}
         in_use = {row["claim_id"]: row["measure_id"] for row in rows}
         for choice in self["disagreements"]:
-            if choice["taken"] in in_use:
+            if choice["taken"] in in_use and choice["differs"] in DECIDING:
                 first[in_use[choice["taken"]]] = choice["taken"]
         for row in rows:
             row["taken"] = first[row["measure_id"]] == row["claim_id"]

@@ -64,7 +64,7 @@ def intervals(
     # An open end runs to the edge of the chart, but never over zero: "up to a 43% fall" claims no rise.
     data["from"] = data["low"].fillna(data["high"].gt(0).map({True: max(0.0, domain[0]), False: domain[0]}))
     data["to"] = data["high"].fillna(data["low"].lt(0).map({True: min(0.0, domain[1]), False: domain[1]}))
-    data["label"] = data["printed"] + "  " + data["what"]
+    data["label"] = data["printed"] + " · " + data["what"]
     chart, y = alt.Chart(data), _y()
     x, start = _x("value", x_title, domain, tick), _x("from", x_title, domain, tick)
     tooltip = [
