@@ -44,7 +44,7 @@ CASES = [
     ("renamed column", "claims.csv", "as_printed", "printed", "missing: as_printed"),
     ("semicolons", "deflators.csv", "year,index,basis,base,status,source", "year;index;basis;base;status;source", "[delimiter]"),
     ("extra cell", "deflators.csv", "made up", "made up,extra", "[cells]"),
-    ("open quote", "programmes.csv", "A garden", '"A garden', "[cells]"),
+    ("open quote", "programmes.csv", "A garden", '"A garden', "[open-quote]"),
 ]  # fmt: skip
 
 

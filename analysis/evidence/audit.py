@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ def figure(claim: dict[str, Any]) -> float:
     A range has no one figure: raises BadExpression; name an end with ``{claim-id:low}`` or ``{claim-id:high}``.
     """
     low, high = claim["low"], claim["high"]
+    if isinstance(low, str) or isinstance(high, str) or (low is None and high is None):
+        raise BadExpression(f"{claim['claim_id']} has no number")
     if low is not None and high is not None and low != high:
         raise BadExpression(f"{claim['claim_id']} is a range ({low:g} to {high:g}): name an end, with :low or :high")
     return float(low if low is not None else high)
@@ -56,15 +59,17 @@ def evaluate(expression: str, claims: dict[str, dict[str, Any]]) -> float:
         if end not in ("", "low", "high"):
             raise BadExpression(f"{match[0]} ends in :{end}; only :low and :high are known")
         value = claims[claim_id][end] if end else figure(claims[claim_id])
-        if value is None:
+        if value is None or isinstance(value, str):
             raise BadExpression(f"{claim_id} has no {end} end")
         name = f"v{len(names)}"
         names[name] = float(value)
         return name
 
     formula = NAME.sub(stand_in, expression)
+    evaluator = SimpleEval(names=names, functions={"min": min, "max": max, "round": round})
+    evaluator.nodes.pop(ast.Attribute)
     try:
-        return float(SimpleEval(names=names, functions={"min": min, "max": max, "round": round}).eval(formula))
+        return float(evaluator.eval(formula))
     except ZeroDivisionError:
         raise BadExpression("it divides by zero") from None
     except (InvalidExpression, SyntaxError, TypeError, ValueError) as error:

@@ -211,6 +211,9 @@ def _read_table(root: Path, resource: Row) -> tuple[Table, list[Problem]]:
                 while header and not header[-1]:
                     header.pop()
                 continue
+            if any("\n" in cell for cell in cells):
+                mend = "a quote is open, there or on an earlier row: close it, or take it out"
+                return fault("open-quote", reader.line_num, "", "", "each row on one line", mend)
             if any(cell.strip() for cell in cells):
                 while len(cells) > len(expected) and not cells[-1].strip():
                     cells.pop()

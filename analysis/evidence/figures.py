@@ -19,7 +19,7 @@ ROW = 46
 def _theme(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     axis = {"labelColor": INK, "titleColor": INK, "gridColor": "#8a8f9840", "domainColor": GREY, "tickColor": GREY}
     return (
-        chart.configure(background="transparent", font="system-ui, -apple-system, Segoe UI, Roboto, sans-serif")
+        chart.configure(background="transparent", font="Arial, Liberation Sans, Helvetica, sans-serif")
         .configure_axis(**axis, labelFontSize=12, titleFontSize=12, titleFontWeight="normal")
         .configure_view(stroke=None)
         .configure_text(color=INK, fontSize=12.5)
@@ -73,8 +73,9 @@ def intervals(
         alt.Tooltip("shape:N", title="Drawn as"),
     ]
     layers: list[alt.Chart] = []
-    if rule_at is not None:
-        layers.append(alt.Chart(pd.DataFrame({"value": [rule_at]})).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=x))
+    if rule_at is not None:  # a tick in each row, so that it crosses no label
+        at = alt.XDatum(rule_at)
+        layers.append(chart.mark_tick(color=GREY, thickness=1.5, size=26, yOffset=8).encode(x=at, y=y))
     ranges = chart.transform_filter("datum.shape == 'range'")
     is_range = ranges.mark_rule(strokeWidth=5, color=BLUE, opacity=0.45, yOffset=8).encode(
         x=start, x2="to:Q", y=y, tooltip=tooltip

@@ -22,7 +22,8 @@ class Problem:
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
         found = f"found {self.value!r}; " if self.value else ""
-        return f"{place}: {found}expected {self.expected}. To mend: {self.mend}. [{self.code}]"
+        stop = "" if self.mend.endswith("?") else "."
+        return f"{place}: {found}expected {self.expected}. To mend: {self.mend}{stop} [{self.code}]"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fault as a plain record, for tools."""

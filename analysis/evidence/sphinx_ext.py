@@ -33,6 +33,8 @@ from evidence.strength import MARKS
 CLAIMS_PAGE = "chapters/evidence/claims"
 LONG = 30  # characters; longer links may break over lines
 LONG_ROW = 240  # characters
+LONG_CELL = 90  # characters
+MANY_COLUMNS = 8
 KINDS = {"values": "value", "tables": "table", "figures": "figure"}
 
 
@@ -216,7 +218,9 @@ def table_html(translator: HTML5Translator, record: dict[str, Any], caption: str
     columns, numeric = record["columns"], set(record["numeric"])
     rows = record["rows"]
     words = sum(len(cell_text(row.get(c))) for row in rows for c in columns) / max(len(rows), 1)
-    css = "result cards" if words > LONG_ROW else "result"  # rows of prose read better as cards, whatever the screen
+    css = (
+        "result cards" if words > LONG_ROW or len(columns) >= MANY_COLUMNS else "result"
+    )  # rows of prose read better as cards, whatever the screen
     parts = [f'<table class="{css}">{caption}<thead><tr>']
     parts += [f'<th scope="col"{_number(c in numeric)}>{html.escape(c)}</th>' for c in columns]
     parts.append("</tr></thead><tbody>")
@@ -225,7 +229,9 @@ def table_html(translator: HTML5Translator, record: dict[str, Any], caption: str
         for position, column in enumerate(columns):
             tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
             inside = cell_html(translator, row.get(column))
-            parts.append(f'<{tag}{scope} data-label="{html.escape(column)}"{_number(column in numeric)}>{inside}</{tag}>')
+            css = "num" if column in numeric else "long" if len(cell_text(row.get(column))) > LONG_CELL else ""
+            look = f' class="{css}"' if css else ""
+            parts.append(f'<{tag}{scope} data-label="{html.escape(column)}"{look}>{inside}</{tag}>')
         parts.append("</tr>")
     parts.append("</tbody></table>")
     return "".join(parts)

@@ -102,7 +102,7 @@ def related(
 
     for check in checks.to_dict("records"):
         for claim in {check["printed"], *(name.partition(":")[0] for name in NAME.findall(check["expression"]))}:
-            add(claim, "the sum", f"audit#sum-{check['check_id']}")
+            add(claim, f"sum: {check['what']}", f"audit#sum-{check['check_id']}")
     for row in disagreements.to_dict("records"):
         for claim in split(row["claims"]):
             add(claim, f"told otherwise: {row['differs']}", f"disagreements#differs-{row['disagreement_id']}")
