@@ -36,7 +36,7 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
 def _x(field: str, title: str, domain: tuple[float, float], tick: str) -> alt.X:
     scale = alt.Scale(domain=list(domain), nice=False, clamp=True)
     expression = "'" + tick.replace("#", "' + format(datum.value, ',~r') + '") + "'"
-    return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(labelExpr=expression, tickCount=6))
+    return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(labelExpr=expression, tickCount=6, grid=True))
 
 
 def _y() -> alt.Y:

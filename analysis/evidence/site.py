@@ -91,9 +91,18 @@ def prepare_page(app: Sphinx, pagename: str, templatename: str, context: dict[st
         app.add_js_file(None, body=NO_SUMMARY_FROM_FILE)
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context.get(kind, []) if is_wanted(asset, pagename)]
+    context["css_tag"] = without_second_hash(context["css_tag"])
     context["header_buttons"] = []
     if doctree is not None:
         context["metatags"] = context.get("metatags", "") + describe(app, pagename, context)
+
+
+def without_second_hash(css_tag: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a writer of style tags that adds no checksum to a name that holds one already.
+
+    Sphinx adds a checksum when the file is there, and MyST-NB's comes late: a first build would differ from a second.
+    """
+    return lambda css: re.sub(r"(\.[0-9a-f]{64}\.css)\?v=\w+", r"\1", css_tag(css))
 
 
 def is_wanted(asset: Any, pagename: str) -> bool:
