@@ -33,7 +33,7 @@ def bench(root: Path, rounds: int) -> int:
             evidence = [sys.executable, "-m", "evidence.cli", "book"]
             shutil.copytree(root / "_build" / "results", plain / "_build" / "results")
             _use_own_execution(plain)
-            jupyter_book = [sys.executable, "-m", "jupyter_book", "build", str(plain)]
+            jupyter_book = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(plain)]
 
             def timed(case: str, who: str, command: list[str], where: Path) -> None:
                 times.setdefault((case, who), []).append(_time(command, where))

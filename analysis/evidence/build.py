@@ -231,7 +231,7 @@ def build(root: Path, only: list[str] | None = None, jobs: int | None = None) ->
             "dep_file": str(root / "_build" / "doit.json"),
             "backend": "json",
             "reporter": Progress,
-            "num_process": jobs if jobs is not None else min(2, os.cpu_count() or 1),
+            "num_process": jobs if jobs is not None else (os.cpu_count() or 1) + 1,
             "par_type": "process" if hasattr(os, "fork") else "thread",
             "continue": True,
             "verbosity": 2,

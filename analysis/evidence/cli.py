@@ -123,7 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
         sub.set_defaults(run=run)
         return sub
 
-    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: 2)")
+    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: one more than processors)")
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import os
 import re
@@ -39,7 +40,7 @@ def modules_of(notebook: Notebook, package: Path) -> list[Path]:
     """Return the files of our package that a notebook imports, directly or through one another."""
     code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
     found: dict[str, Path] = {}
-    waiting = _imports(code)
+    waiting = set(_imports(code))
     while waiting:
         name = waiting.pop()
         path = package / f"{name}.py"
@@ -49,6 +50,7 @@ def modules_of(notebook: Notebook, package: Path) -> list[Path]:
     return sorted(found.values())
 
 
+@functools.cache
 def _imports(code: str) -> set[str]:
     try:
         tree = ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE))
@@ -78,6 +80,9 @@ def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> 
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from evidence import kernels
+
+    kernels.use()
     logging.getLogger("papermill").setLevel(logging.ERROR)
     source = root / "analysis" / f"{name}.ipynb"
     target = root / "_build" / "executed" / f"{name}.ipynb"
@@ -90,7 +95,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> 
             papermill.execute_notebook(
                 str(source), str(target), parameters or {}, kernel_name="python3", cwd=str(source.parent),
                 progress_bar=False, shutdown_kernel="immediate",
-                extra_arguments=["--IPKernelApp.log_level=ERROR", "--IPKernelApp.exec_lines=import evidence.guard"],
+                extra_arguments=["--IPKernelApp.log_level=ERROR", "--IPKernelApp.exec_lines=import evidence.guard; evidence.guard.install()"],
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None

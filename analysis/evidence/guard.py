@@ -15,8 +15,8 @@ from typing import Any
 from evidence.problems import BookError
 
 _open_readers = 0
-_ROOT = os.environ.get("EVIDENCE_GUARD", "")
-_OURS = tuple(f"{_ROOT}{os.sep}{name}{os.sep}" for name in ("analysis", ".venv")) if _ROOT else ()
+_root = ""
+_ours: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -34,12 +34,16 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if event != "open" or _open_readers or not isinstance(arguments[0], str):
         return
     path = os.path.abspath(arguments[0])  # noqa: PTH100 (no look at the disk: this runs on every open)
-    if path.startswith(_ROOT + os.sep) and not path.startswith(_OURS):
+    if path.startswith(_root + os.sep) and not path.startswith(_ours):
         raise BookError(
-            f"this notebook opens {os.path.relpath(path, _ROOT)} by itself: read through evidence.dataset, "
+            f"this notebook opens {os.path.relpath(path, _root)} by itself: read through evidence.dataset, "
             f"and declare it in metadata.evidence.reads, or the build would not see that it changed"
         )
 
 
-if _ROOT:
+def install() -> None:
+    """Guard the book whose folder EVIDENCE_GUARD names; the build has each kernel run this first."""
+    global _root, _ours
+    _root = os.environ["EVIDENCE_GUARD"]
+    _ours = tuple(f"{_root}{os.sep}{name}{os.sep}" for name in ("analysis", ".venv"))
     sys.addaudithook(_watch)

@@ -131,7 +131,8 @@ def register_rows(tellings: pd.DataFrame, also: dict[str, list[Any]]) -> list[di
                 "Kind of value": kind_cell(row),
                 "Price year": price_cell(row),
                 "Strength": strength_cell(row),
-                "About": ", ".join(p for p in (row["programme"], row["place"]) if p != "not stated") + f"; {row['outcome'].lower()}",
+                "About": ", ".join(p for p in (row["programme"], row["place"]) if p != "not stated")
+                + f"; {row['outcome'].lower()}",
                 "Where": source_cell(row)["text"] + repeated,
                 "What the document says": said,
                 "Sum, rivals and outside evidence": cells or "no sum, no rival telling; none sought outside",
