@@ -7,9 +7,12 @@ stale survives an update of either.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
+import shutil
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +24,7 @@ from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
 from doit.tools import config_changed
 
+from evidence import kernels
 from evidence.dataset import _enum, fingerprint_rows, read
 from evidence.execute import execute, modules_of, notebook_text, read_notebook, reads_of, source_of, write_if_changed
 from evidence.problems import BookError, DataError
@@ -172,18 +176,20 @@ class Progress(ConsoleReporter):
     """One line for each step that runs; silence for those with nothing to do."""
 
     desc = "one line a step"
+    ran = 0  # steps that ran in this build
 
     def initialize(self, tasks: Any, selected_tasks: Any) -> None:
         """Note the steps and start the clock."""
         super().initialize(tasks, selected_tasks)
         self.started: dict[str, float] = {}
-        self.ran = 0
 
     def execute_task(self, task: Any) -> None:
         """Say that a step starts."""
         if task.actions:
+            if not Progress.ran:
+                _prepare()
+            Progress.ran += 1
             self.started[task.name] = time.monotonic()
-            self.ran += 1
             print(f"· {task.name.replace(':', ' ')} …", flush=True)
 
     def add_success(self, task: Any) -> None:
@@ -204,8 +210,14 @@ class Progress(ConsoleReporter):
             if isinstance(failure["exception"], UnmetDependency):
                 continue  # the step that it waits for says what is wrong
             print(f"✗ {failure['task'].name.replace(':', ' ')}\n{_message(failure['exception'])}", file=sys.stderr)
-        if not self.failures and not self.ran:
-            print("Nothing changed: _build/html is up to date.")
+
+
+def _prepare() -> None:
+    """Start what later steps need while the first ones run: the kernels' server, and Sphinx's imports."""
+    if kernels.ADDRESS in os.environ:
+        kernels.start_server()
+    needed = ("jupyter_book.sphinx", "myst_nb", "sphinxcontrib.bibtex", "sphinx_book_theme", "evidence.sphinx_ext")
+    threading.Thread(target=lambda: [importlib.import_module(module) for module in needed], daemon=True).start()
 
 
 def _message(fail: Any) -> str:
@@ -219,8 +231,8 @@ def _message(fail: Any) -> str:
     return trace.strip() or str(fail)
 
 
-def build(root: Path, only: list[str] | None = None, jobs: int | None = None) -> int:
-    """Run the build, or only the named steps (``check``, ``notebook``, ``site``); return 0 when all is well."""
+def build(root: Path, jobs: int | None = None) -> int:
+    """Run the build with ``jobs`` notebooks at once; return 0 when all is well, 1 when a step failed."""
     from evidence.render import restore
 
     (root / "_build").mkdir(exist_ok=True)
@@ -231,7 +243,7 @@ def build(root: Path, only: list[str] | None = None, jobs: int | None = None) ->
             "dep_file": str(root / "_build" / "doit.json"),
             "backend": "json",
             "reporter": Progress,
-            "num_process": jobs if jobs is not None else (os.cpu_count() or 1) + 1,
+            "num_process": jobs if jobs is not None else 2 * (os.cpu_count() or 1),  # half of a notebook's time is waiting
             "par_type": "process" if hasattr(os, "fork") else "thread",
             "continue": True,
             "verbosity": 2,
@@ -242,5 +254,16 @@ def build(root: Path, only: list[str] | None = None, jobs: int | None = None) ->
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
-    status = DoitMain(loader, extra_config=configuration).run(["run", *(only or [])])
+    folder = kernels.choose_address() if hasattr(os, "fork") else ""
+    Progress.ran = 0
+    try:
+        status = DoitMain(loader, extra_config=configuration).run(["run", "check", "bundle", "notebook"])
+        if not status:
+            # Rendering runs in this process, which imports Sphinx while the notebooks run in others.
+            configuration["GLOBAL"]["num_process"] = 0
+            status = DoitMain(loader, extra_config=configuration).run(["run", "site"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not status and not Progress.ran:
+        print("Nothing changed: _build/html is up to date.")
     return 1 if status else 0

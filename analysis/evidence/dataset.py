@@ -7,9 +7,9 @@ a build with nothing to do stays fast; notebooks get pandas tables from :func:`l
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -176,7 +176,19 @@ def _read(root: Path) -> Dataset:
 
 
 def read_valid(root: Path | None = None) -> Dataset:
-    """Read the dataset; raises DataError where its files cannot be read as tables."""
+    """Read the dataset, or return the last one read while its files stay the same.
+
+    Raises DataError where its files cannot be read as tables.
+    """
+    root = root or book_root()
+    with guard.reading():
+        files = sorted((root / "data").iterdir()) if (root / "data").is_dir() else []
+        state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return _read_valid(root, state)
+
+
+@functools.lru_cache(maxsize=2)
+def _read_valid(root: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
     dataset = read(root)
     if dataset.problems:
         raise DataError(dataset.problems)
@@ -265,11 +277,10 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
 
 
 def declare(what: str) -> None:
-    """Check a read against what the running notebook declares (the build sets EVIDENCE_READS)."""
-    reads = os.environ.get("EVIDENCE_READS")
-    if reads is not None and what not in reads.split("|"):
+    """Check a read against what the running notebook declares."""
+    if guard.declared is not None and what not in guard.declared:
         raise BookError(
-            f"this notebook reads {what!r} but declares only {reads or 'nothing'}: "
+            f"this notebook reads {what!r} but declares only {', '.join(guard.declared) or 'nothing'}: "
             f"add it to metadata.evidence.reads of the notebook, or the build would not see that it changed"
         )
 

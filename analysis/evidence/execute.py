@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -74,36 +73,27 @@ def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> 
     a cell raises. Writes nothing beside the run's own file under ``_build/``.
     """
     import logging
-    import warnings
 
     import papermill
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from evidence import kernels
-
-    kernels.use()
     logging.getLogger("papermill").setLevel(logging.ERROR)
     source = root / "analysis" / f"{name}.ipynb"
     target = root / "_build" / "executed" / f"{name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    os.environ["EVIDENCE_READS"] = "|".join(reads_of(read_notebook(source)))
-    os.environ["EVIDENCE_GUARD"] = str(root)
+    guard = f"import evidence.guard; evidence.guard.install({str(root)!r}, {reads_of(read_notebook(source))!r})"
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            papermill.execute_notebook(
-                str(source), str(target), parameters or {}, kernel_name="python3", cwd=str(source.parent),
-                progress_bar=False, shutdown_kernel="immediate",
-                extra_arguments=["--IPKernelApp.log_level=ERROR", "--IPKernelApp.exec_lines=import evidence.guard; evidence.guard.install()"],
-            )  # fmt: skip
+        # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
+        papermill.execute_notebook(
+            str(source), str(target), parameters or {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(source.parent)}},
+            extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={guard}"],
+        )  # fmt: skip
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None
     except DeadKernelError:
         raise BookError(f"analysis/{name}.ipynb: its kernel died; run it in Jupyter to see why") from None
-    finally:
-        os.environ.pop("EVIDENCE_READS", None)
-        os.environ.pop("EVIDENCE_GUARD", None)
     return normalise(json.loads(target.read_text(encoding="utf-8")))
 
 

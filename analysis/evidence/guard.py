@@ -15,6 +15,7 @@ from typing import Any
 from evidence.problems import BookError
 
 _open_readers = 0
+declared: list[str] | None = None  # what the running notebook says that it reads; None outside the build
 _root = ""
 _ours: tuple[str, ...] = ()
 
@@ -41,9 +42,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         )
 
 
-def install() -> None:
-    """Guard the book whose folder EVIDENCE_GUARD names; the build has each kernel run this first."""
-    global _root, _ours
-    _root = os.environ["EVIDENCE_GUARD"]
+def install(root: str, reads: list[str]) -> None:
+    """Guard a book in this process, where only ``reads`` may be read; the build has each kernel run this first."""
+    global _root, _ours, declared
+    _root, declared = root, reads
     _ours = tuple(f"{_root}{os.sep}{name}{os.sep}" for name in ("analysis", ".venv"))
     sys.addaudithook(_watch)
