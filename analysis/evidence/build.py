@@ -216,7 +216,7 @@ def _prepare() -> None:
     """Start what later steps need while the first ones run: the kernels' server, and Sphinx's imports."""
     if kernels.ADDRESS in os.environ:
         kernels.start_server()
-    needed = ("jupyter_book.sphinx", "myst_nb", "sphinxcontrib.bibtex", "sphinx_book_theme", "evidence.sphinx_ext")
+    needed = ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinxcontrib.bibtex", "sphinx_book_theme", "evidence.sphinx_ext")
     threading.Thread(target=lambda: [importlib.import_module(module) for module in needed], daemon=True).start()
 
 

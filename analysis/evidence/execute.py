@@ -87,6 +87,7 @@ def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> 
         # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
         papermill.execute_notebook(
             str(source), str(target), parameters or {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
+            request_save_on_cell_execute=False,
             resources={"metadata": {"path": str(source.parent)}},
             extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={guard}"],
         )  # fmt: skip

@@ -27,7 +27,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from evidence import wording
-from evidence.publish import cell_text
+from evidence.publish import FIGURE, TABLE, VALUE, cell_text
 from evidence.strength import MARKS
 
 CLAIMS_PAGE = "chapters/evidence/claims"
@@ -325,8 +325,25 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: An
 
 
 def remember_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Note the content of a page as it is read."""
+    """Note the content of a page as it is read, and leave out of the workings what the chapters show."""
     app.env.evidence_sources[docname] = _source_digest(app.env, docname)  # type: ignore[attr-defined]
+    if docname.startswith("analysis/"):
+        source[0] = without_published(source[0])
+
+
+def without_published(text: str) -> str:
+    """Return a notebook whose published tables and figures are named instead of shown: a chapter shows them."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name and VALUE not in output["data"]:
+                kind = "table" if TABLE in output["data"] else "figure"
+                title = (output["data"].get(TABLE) or output["data"].get(FIGURE))["title"]
+                output["data"] = {"text/plain": f"Published: {kind} {name}: {title}"}
+            elif name == "*":
+                output["data"] = {"text/plain": f"Published: {len(output['data'][VALUE])} values, one for each claim"}
+    return json.dumps(notebook)
 
 
 def titles_changed(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
