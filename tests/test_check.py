@@ -38,6 +38,7 @@ CASES = [
     ("measure untold", "claims.csv", "garden-2012-visits,garden-visits", "garden-2012-visits,garden-return", "[measure-untold]"),
     ("one-sided disagreement", "disagreements.csv", "|garden-2012-ceiling", "", "[one-sided]"),
     ("taken elsewhere", "disagreements.csv", "value,garden-2012-return", "value,garden-2012-cost", "[taken-elsewhere]"),
+    ("unmapped note", "citations.csv", "garden-2012,7,7", "garden-2012,6,7", "sources.csv, row 2, column highest_note: found 'garden-2012, note 7'"),
     ("two readings", "disagreements.csv", "It is the first\n", "It is the first\nagain,garden-2012-return|garden-2012-ceiling,value,x,garden-2012-ceiling,y\n", "[two-readings]"),
     ("unknown id in a sum", "checks.csv", "{garden-2012-cost}", "{garden-2012-costs}", "did you mean 'garden-2012-cost'?"),
     ("division by zero", "checks.csv", "{garden-2012-cost} + 50", "{garden-2012-cost} / 0", "divides by zero"),

@@ -224,6 +224,18 @@ def places_exist(dataset: Dataset) -> Iterator[Problem]:
                     yield fault("note", "no-such-note", wanted, "look the note up in the document", note)
 
 
+def every_note_is_mapped(dataset: Dataset) -> Iterator[Problem]:
+    """Each numbered note of each document has a row in citations.csv."""
+    mapped = {(c["source_id"], c["note"]) for c in dataset["citations"]}
+    for source, fault in _rows(dataset, "sources"):
+        for note in range(1, (source["highest_note"] or 0) + 1):
+            if (source["source_id"], note) not in mapped:
+                mend = "add the work that it cites to data/citations.csv"
+                yield fault(
+                    "highest_note", "note-unmapped", f"a citation for note {note}", mend, f"{source['source_id']}, note {note}"
+                )
+
+
 def claim_ids_name_their_source(dataset: Dataset) -> Iterator[Problem]:
     """A claim's id starts with its source's id, so that an address tells its document."""
     for claim, fault in _rows(dataset, "claims"):
@@ -316,6 +328,7 @@ RULES = [
     money_has_prices,
     references_resolve,
     places_exist,
+    every_note_is_mapped,
     claim_ids_name_their_source,
     measures_are_told,
     lists_resolve,

@@ -75,7 +75,7 @@ def intervals(
     layers: list[alt.Chart] = []
     if rule_at is not None:  # a tick in each row, so that it crosses no label
         at = alt.XDatum(rule_at)
-        layers.append(chart.mark_tick(color=GREY, thickness=1.5, size=26, yOffset=8).encode(x=at, y=y))
+        layers.append(chart.mark_tick(color=GREY, thickness=1.5, size=18, yOffset=8).encode(x=at, y=y))
     ranges = chart.transform_filter("datum.shape == 'range'")
     is_range = ranges.mark_rule(strokeWidth=5, color=BLUE, opacity=0.45, yOffset=8).encode(
         x=start, x2="to:Q", y=y, tooltip=tooltip

@@ -130,7 +130,7 @@ def register_rows(tellings: pd.DataFrame, also: dict[str, list[Any]]) -> list[di
                 "Unit and period": unit_cell(row),
                 "Kind of value": kind_cell(row),
                 "Price year": price_cell(row),
-                "Strength": strength_cell(row),
+                "Strength": [strength_cell(row), row["strength_reason"]],
                 "About": ", ".join(p for p in (row["programme"], row["place"]) if p != "not stated")
                 + f"; {row['outcome'].lower()}",
                 "Where": source_cell(row)["text"] + repeated,
