@@ -22,6 +22,9 @@ POINT = {"low": 1.0, "high": 1.0}
         ({"sample": "308,849 people"}, POINT, [], "strong"),
         ({"study_design": "case study", "independence": "own", "sample": "1 person"}, POINT, [], "weak"),
         ({"kind_of_value": "activity"}, POINT, [], "not graded"),
+        ({"kind_of_value": "cost"}, POINT, [], "not graded"),
+        ({"study_design": "review of observational studies"}, POINT, [], "moderate"),
+        ({}, POINT, [{"citekey": "x2000", "direction": "ceiling"}], "moderate"),
     ],
 )
 def test_grade(changes: dict[str, Any], claim: dict[str, Any], against: list[dict[str, Any]], level: str) -> None:

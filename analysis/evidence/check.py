@@ -182,6 +182,14 @@ def money_has_prices(dataset: Dataset) -> Iterator[Problem]:
             yield fault("price_year", "no-deflator", "a year that data/deflators.csv has", "use a year such as 2011 or 2011-12")
 
 
+def unknowns_are_empty(dataset: Dataset) -> Iterator[Problem]:
+    """Who pays and who saves stay empty where no document says, so that what is known can be counted."""
+    for measure, fault in _rows(dataset, "measures"):
+        for column in ("who_pays", "who_saves"):
+            if str(measure[column] or "").lower() in ("not stated", "unknown", "none", "n/a"):
+                yield fault(column, "unknown-in-words", "an empty cell where no document says", "empty the cell")
+
+
 def references_resolve(dataset: Dataset) -> Iterator[Problem]:
     """Every citation key has a record in references.bib."""
     bib = dataset.root / "data" / "references.bib"
@@ -326,6 +334,7 @@ RULES = [
     ranges_run_upwards,
     printed_numbers_agree,
     money_has_prices,
+    unknowns_are_empty,
     references_resolve,
     places_exist,
     every_note_is_mapped,

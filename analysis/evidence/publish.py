@@ -55,6 +55,7 @@ def claims(tellings: pd.DataFrame) -> None:
             "unit": row["unit"],
             "text": wording.printed(row),
             "label": wording.label(row),
+            "strength": row["strength"],
             "claims": [row["claim_id"]],
         }
         for row in tellings.to_dict("records")

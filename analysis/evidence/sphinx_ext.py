@@ -1,7 +1,7 @@
 """The book's Sphinx extension: values, tables and figures from the harvest, each traceable to its claim.
 
 * ``{value}`key` `` or ``{value}`key:format` `` prints a value; ``plain`` drops the hedge, ``low`` and ``high`` give an end,
-  anything else is a Python format such as ``,.0f``.
+  ``strength`` gives a claim's strength of evidence; anything else is a Python format such as ``,.0f``.
 * ``{result-table}`` and ``{result-figure}`` take a key and optionally a name for ``{numref}``.
 
 Keys are ``notebook.name``; ``claims.CLAIM-ID`` prints any claim. An unknown key fails the build, on every run.
@@ -102,6 +102,8 @@ def formatted(record: dict[str, Any], form: str) -> str:
     """Print a harvested value: as published, or in the form asked for; raises ValueError where that is impossible."""
     if not form:
         return str(record["text"])
+    if form == "strength":
+        return str(record["strength"])
     if form in ("low", "high"):
         return wording.amount(record[form], record["unit"])
     if form == "plain":

@@ -17,6 +17,7 @@ START = {
     "systematic review": 4,
     "randomised trial": 4,
     "controlled comparison": 3,
+    "review of observational studies": 3,
     "cohort or cross-sectional study": 3,
     "before and after": 2,
     "survey": 2,
@@ -28,17 +29,19 @@ START = {
     "target or forecast": 1,
     "not stated": 1,
 }
+REVIEWS = ("systematic review", "review of observational studies")
 SMALL_SAMPLE = 30
+UNGRADED = ("activity", "definition", "cost", "funding", "local spending", "surplus")  # kinds of value that claim no effect
 
 
 def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[str, Any]]) -> tuple[str, str]:
     """Return the strength of the evidence for a measure, and the reason in words.
 
-    Counts and definitions are not graded: they are records, not effects. Steps down, one each: made by
-    the programme itself; fewer than 30 people or cases studied, unless it is a review of studies; printed only as a ceiling; an outside work speaks
+    Counts, definitions and money spent are not graded: they are records, not effects. Steps down, one each: made by
+    the programme itself; fewer than 30 people or cases studied, unless it is a review of studies; printed only as a ceiling, or shown by an outside work to be one; an outside work speaks
     against it. The lowest grade is weak.
     """
-    if measure["kind_of_value"] in ("activity", "definition", "funding", "local spending", "surplus"):
+    if measure["kind_of_value"] in UNGRADED:
         return "not graded", "a record or a definition, not an effect"
     level = START.get(measure["study_design"], 1)
     reasons = [f"design: {measure['study_design']}"]
@@ -46,12 +49,16 @@ def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[
         level -= 1
         reasons.append("made by the programme itself")
     sample = re.search(r"\d[\d,]*", measure["sample"] or "")
-    if sample and measure["study_design"] != "systematic review" and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
+    if sample and measure["study_design"] not in REVIEWS and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
         level -= 1
         reasons.append(f"small sample ({measure['sample']})")
     if claim["low"] is None and claim["high"] is not None:
         level -= 1
         reasons.append("only a ceiling is printed")
+    ceilings = [a["citekey"] for a in appraisals if a["direction"] == "ceiling"]
+    if ceilings:
+        level -= 1
+        reasons.append(f"shown to be a ceiling: {', '.join(ceilings)}")
     against = [a["citekey"] for a in appraisals if a["direction"] == "against"]
     if against:
         level -= 1

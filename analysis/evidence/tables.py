@@ -110,7 +110,12 @@ def related(
         add(measure, "its way from the work", f"chains#chain-{measure}")
     for row in appraisal.to_dict("records"):
         for measure in split("" if wording.missing(row["measures"]) else row["measures"]):
-            word = {"against": "against it", "for": "in its favour", "limits": "sets limits to it"}[row["direction"]]
+            word = {
+                "against": "against it",
+                "for": "in its favour",
+                "limits": "sets limits to it",
+                "ceiling": "shows it to be a ceiling",
+            }[row["direction"]]
             add(measure, f"outside evidence {word}: {row['what_it_found']}", f"references#work-{row['citekey']}")
     return found
 

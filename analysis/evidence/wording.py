@@ -24,10 +24,10 @@ def missing(value: Any) -> bool:
 def amount(value: float, unit: str) -> str:
     """Print one value in its unit: £1.20, £655,162, £2.4m, 47%, 8,460."""
     if unit in CURRENCY:
-        sign = "-" if value < 0 else ""
+        sign = "−" if value < 0 else ""
         return f"{sign}{CURRENCY[unit]}{_money(abs(value))}"
     if unit in PERCENT:
-        return f"{value:,.10g}%"
+        return f"{value:,.10g}%".replace("-", "−")
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
