@@ -26,7 +26,7 @@ class Book:
         """Run the command line in the book, as a user would."""
         command = [sys.executable, "-m", "evidence.cli", *arguments]
         env = {**os.environ, **environment}
-        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, env=env, timeout=300)
+        return subprocess.run(command, cwd=self.root, capture_output=True, encoding="utf-8", env=env, timeout=300)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace a text that must be there."""

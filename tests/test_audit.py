@@ -43,6 +43,8 @@ def test_ends_of_ranges() -> None:
         ("{a} +", "not arithmetic"),
         ("__import__('os').getcwd()", "not arithmetic"),
         ("{a}.real", "not arithmetic"),
+        ("{a} ** 900", "not arithmetic"),
+        ("1e999 - 1e999", "no finite number"),
     ],
 )
 def test_bad_expressions(expression: str, message: str) -> None:

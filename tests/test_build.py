@@ -83,6 +83,33 @@ def test_an_edited_chapter_with_an_old_date_is_rendered(copy_of_built: Callable[
     assert "shows nothing at all" in book.page("chapters/introduction")
 
 
+def test_an_edited_text_of_a_notebook_reaches_its_page(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    book.edit("analysis/costs.ipynb", "Workings: costs", "Workings: what it costs")
+    done = book.run("book")
+    assert steps(done.stdout) == ["notebook costs", "site"]
+    assert "Workings: what it costs" in book.page("analysis/costs")
+
+
+def test_outputs_that_were_altered_are_made_again(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    before = (book.root / "analysis" / "costs.ipynb").read_text(encoding="utf-8")
+    book.edit("analysis/costs.ipynb", "£40", "£99")
+    done = book.run("book")
+    assert "notebook costs" in steps(done.stdout)
+    assert (book.root / "analysis" / "costs.ipynb").read_text(encoding="utf-8") == before
+    assert "£99" not in book.page("analysis/costs")
+
+
+def test_the_results_of_a_removed_notebook_are_not_served(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    (book.root / "analysis" / "costs.ipynb").unlink()
+    book.edit("_toc.yml", "  - file: analysis/costs\n", "")
+    done = book.run("book")
+    assert done.returncode == 1
+    assert "chapters/costs.md:3: unknown value 'costs.cost'" in done.stderr
+
+
 FAILURES = [
     ("chapters/costs.md", "costs.cost`", "costs.coast`", "chapters/costs.md:3: unknown value 'costs.coast': did you mean 'costs.cost'?"),
     ("chapters/costs.md", "costs.cost`", "returns.garden-2012-ceiling:,.0f`", "cannot be printed as ',.0f'"),
@@ -91,8 +118,12 @@ FAILURES = [
     ("chapters/introduction.md", "`green2011`", "`green2021`", 'chapters/introduction.md:3: WARNING: could not find bibtex key "green2021"'),
     ("chapters/introduction.md", "See {cite", "[gone](gone.md) {cite", "chapters/introduction.md:3"),
     ("analysis/costs.ipynb", "told.iloc[0]", "told.iloc[99]", "analysis/costs.ipynb, cell 2"),
-    ("analysis/costs.ipynb", 'dataset.load(\\"unit-costs\\")', 'dataset.load(\\"help\\")', "this notebook reads 'help' but declares only unit-costs"),
+    ("analysis/costs.ipynb", 'dataset.load(\\"unit-costs\\")', 'dataset.load(\\"help\\")', "analysis/costs.ipynb, cell 2, line 3 (told = dataset.load(\"help\")): BookError: this notebook reads 'help' but declares only unit-costs"),
     ("analysis/costs.ipynb", 'dataset.load(\\"unit-costs\\")', '__import__(\\"pandas\\").read_csv(\\"../data/claims.csv\\")', "read through evidence.dataset"),
+    ("analysis/costs.ipynb", '"unit-costs"\n', '"unit-cots"\n', "did you mean 'unit-costs'?"),
+    ("analysis/costs.ipynb", '"cells"', '"cellars"', "analysis/costs.ipynb is not a notebook"),
+    ("_config.yml", "title: The", "title: [The", "_config.yml cannot be read"),
+    ("data/references.bib", "year = {2011}", "year = {2011", "[bad-bibtex]"),
     ("data/claims.csv", "£40,,40,40", "£40,,41,41", "[string-and-value-differ]"),
     ("_toc.yml", "chapters/costs", "chapters/cots", "chapters/cots"),
 ]  # fmt: skip
@@ -116,21 +147,27 @@ def test_a_failure_names_its_place_and_leaves_the_site(
     assert site_state(book) == before
 
 
-def test_ctrl_c_leaves_the_site(copy_of_built: Callable[[], Book]) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are not known to Windows")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_the_site_and_nothing_running(copy_of_built: Callable[[], Book], tmp_path: Path, number: int) -> None:
     book = copy_of_built()
     before = site_state(book)
     book.edit("analysis/costs.ipynb", "told.iloc[0]", '__import__(\\"time\\").sleep(60) or told.iloc[0]')
     process = subprocess.Popen(
-        [sys.executable, "-m", "evidence.cli", "book"], cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        [sys.executable, "-u", "-m", "evidence.cli", "book"], cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", start_new_session=True, env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    time.sleep(4)
-    os.killpg(process.pid, signal.SIGINT)
+    assert process.stdout
+    while "notebook costs" not in process.stdout.readline():
+        assert process.poll() is None
+    time.sleep(2)
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "The last good site is untouched" in errors
     assert "Traceback" not in errors
     assert site_state(book) == before
+    assert list(tmp_path.glob("evidence-*")) == []
 
 
 def test_a_full_disk_leaves_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 from conftest import ROOT, Book
@@ -85,4 +84,3 @@ class TestRealDocuments:
         assert [e for e in entries if e.use == "unexplained"] == []
         kept = [(r["source_id"], r["line"], r["printed"], r["use"], r["detail"] or "") for r in dataset["ledger"]]
         assert kept == [(e.source_id, e.line, e.printed, e.use, e.detail) for e in entries]
-        assert Path(ROOT / "data" / "ledger.csv").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -69,11 +70,14 @@ def evaluate(expression: str, claims: dict[str, dict[str, Any]]) -> float:
     evaluator = SimpleEval(names=names, functions={"min": min, "max": max, "round": round})
     evaluator.nodes.pop(ast.Attribute)
     try:
-        return float(evaluator.eval(formula))
+        value = float(evaluator.eval(formula))
     except ZeroDivisionError:
         raise BadExpression("it divides by zero") from None
-    except (InvalidExpression, SyntaxError, TypeError, ValueError) as error:
+    except (InvalidExpression, SyntaxError, TypeError, ValueError, OverflowError) as error:
         raise BadExpression(f"it is not arithmetic over claim ids in braces ({error})") from None
+    if not math.isfinite(value):
+        raise BadExpression("it comes to no finite number")
+    return value
 
 
 def verdict(check: dict[str, Any], claims: dict[str, dict[str, Any]]) -> Verdict:

@@ -6,11 +6,15 @@ stale survives an update of either.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib
 import json
 import os
+import re
 import shutil
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -22,15 +26,13 @@ from doit.cmd_base import ModuleTaskLoader
 from doit.doit_cmd import DoitMain
 from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
-from doit.tools import config_changed
 
 from evidence import kernels
-from evidence.dataset import _enum, fingerprint_rows, read
+from evidence.dataset import Row, enum_of, read, read_package
 from evidence.execute import execute, modules_of, notebook_text, read_notebook, reads_of, source_of, write_if_changed
 from evidence.problems import BookError, DataError
 
 PACKAGE = Path(__file__).parent
-NOT_BOOK = {"_build", ".venv", ".git", "data", "tests", "node_modules"}
 
 
 def notebooks(root: Path) -> list[str]:
@@ -54,7 +56,7 @@ def data_files(root: Path) -> list[str]:
 
 
 def chapter_files(root: Path) -> list[str]:
-    """Return the files that the pages are made of: chapters, notebooks, configuration, bibliography."""
+    """Return the files that the pages are made of, but for notebooks."""
     chapters = [p for p in (root / "chapters").rglob("*") if p.is_file()]
     top = [p for p in root.glob("*") if p.name in ("_config.yml", "_toc.yml") or p.suffix == ".md"]
     return sorted(map(str, [*chapters, *top]))
@@ -72,8 +74,8 @@ def check_and_fingerprint(root: Path) -> None:
     dataset = read(root)
     if problems := check(dataset):
         raise DataError(problems)
-    for topic in _enum(dataset.package, "measures", "topic"):
-        rows = fingerprint_rows(dataset, topic)
+    for topic in enum_of(dataset.package, "measures", "topic"):
+        rows = dataset.topic(topic)
         write_if_changed(inputs_file(root, topic), json.dumps(rows, indent=0, ensure_ascii=False))
 
 
@@ -81,33 +83,61 @@ def run_notebook(root: Path, name: str) -> None:
     """Execute one notebook, harvest it, keep its outputs in ``analysis/``, and say which values changed."""
     from evidence.harvest import changes, harvest, read_results
 
-    path = results_file(root, name)
-    earlier = read_results(path)
+    path, source = results_file(root, name), root / "analysis" / f"{name}.ipynb"
+    earlier, before = read_results(path), source_of(read_notebook(source))
     notebook = execute(root, name)
     results = harvest(name, notebook, earlier)
-    write_if_changed(root / "analysis" / f"{name}.ipynb", notebook_text(notebook))
+    if source_of(read_notebook(source)) != before:
+        raise BookError(f"analysis/{name}.ipynb was changed while it ran: run the same command again")
+    text = notebook_text(notebook)
+    write_if_changed(source, text)
     write_if_changed(path, json.dumps(results, ensure_ascii=False, indent=0))
+    write_if_changed(_digest_file(root, name), _digest(text))
     for value, before, after in changes(earlier, results):
         print(f"    {name}.{value}: {before} → {after}")
 
 
-def _depends_on(root: Path, read: str) -> list[str]:
-    """Return the files that change when what is read changes."""
+def _digest_file(root: Path, name: str) -> Path:
+    return root / "_build" / "executed" / f"{name}.sha256"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_as_harvested(root: Path, name: str) -> bool:
+    """Say whether a notebook, outputs included, is the one that its results came from."""
+    kept = _digest_file(root, name)
+    text = (root / "analysis" / f"{name}.ipynb").read_text(encoding="utf-8")
+    return kept.is_file() and kept.read_text(encoding="utf-8") == _digest(text)
+
+
+def _depends_on(root: Path, name: str, read: str, package: Row) -> list[str]:
+    """Return the files that change when what a notebook reads changes; raises BookError for what there is not to read."""
+    tables = [resource["name"] for resource in package["resources"]]
+    known = [*enum_of(package, "measures", "topic"), "all", "bibliography", *(f"table:{table}" for table in tables)]
+    if read not in known:
+        near = difflib.get_close_matches(read, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it may be one of {', '.join(known)}"
+        raise BookError(f"analysis/{name}.ipynb declares that it reads {read!r}, which there is not: {hint}")
     if read.startswith("table:"):
         return [str(root / "data" / f"{read.removeprefix('table:')}.csv"), str(root / "data" / "datapackage.json")]
     if read == "bibliography":
         return [str(root / "data" / "references.bib")]
     if read == "all":
-        tables = ("claims", "measures", "sources", "programmes", "outcomes", "appraisal", "disagreements")
-        return [str(root / "data" / f"{t}.csv") for t in tables]
+        joined = ("claims", "measures", "sources", "programmes", "outcomes", "appraisal", "disagreements")
+        return [str(root / "data" / "datapackage.json"), *(str(root / "data" / f"{t}.csv") for t in joined)]
     return [str(inputs_file(root, read))]
 
 
 def tasks(root: Path) -> dict[str, Any]:
     """Return the build's steps in the form that doit reads."""
     names = notebooks(root)
+    sources = {name: read_notebook(root / "analysis" / f"{name}.ipynb") for name in names}
+    package = read_package(root)
+    data_of = {n: [file for read in reads_of(nb) for file in _depends_on(root, n, read, package)] for n, nb in sources.items()}
     lock = [str(p) for p in [root / "requirements.lock"] if p.is_file()]
-    topics = _enum(read_valid_package(root), "measures", "topic")
+    topics = enum_of(package, "measures", "topic")
 
     def task_check() -> dict[str, Any]:
         checking = [str(PACKAGE / f"{m}.py") for m in ("check", "dataset", "numbers", "strength", "audit")]
@@ -119,17 +149,14 @@ def tasks(root: Path) -> dict[str, Any]:
 
     def task_notebook() -> Iterator[dict[str, Any]]:
         for name in names:
-            notebook = read_notebook(root / "analysis" / f"{name}.ipynb")
-            reads = reads_of(notebook)
-            data = [file for read in reads for file in _depends_on(root, read)]
-            code = [str(p) for p in modules_of(notebook, PACKAGE)]
-            making = [str(PACKAGE / f"{m}.py") for m in ("execute", "harvest")]
+            code = [str(p) for p in modules_of(sources[name], PACKAGE)]
+            making = [str(PACKAGE / f"{m}.py") for m in ("execute", "harvest", "guard", "kernels")]
             yield {
                 "name": name,
                 "actions": [(run_notebook, [root, name])],
-                "file_dep": sorted({*data, *code, *making, *lock}),
+                "file_dep": sorted({*data_of[name], *code, *making, *lock}),
                 "targets": [str(results_file(root, name))],
-                "uptodate": [config_changed(hashlib.sha256(source_of(notebook).encode()).hexdigest())],
+                "uptodate": [lambda name=name: _is_as_harvested(root, name)],
                 "task_dep": ["check"],
             }
 
@@ -154,6 +181,7 @@ def tasks(root: Path) -> dict[str, Any]:
                 *lock,
                 *(f for f in data_files(root) if f.endswith(".bib")),
                 *(str(results_file(root, name)) for name in names),
+                *(str(root / "analysis" / f"{name}.ipynb") for name in names),
             ],
             "targets": [str(root / "_build" / "html" / "index.html")],
             "task_dep": ["check", "bundle", "notebook"],
@@ -162,21 +190,12 @@ def tasks(root: Path) -> dict[str, Any]:
     return {"task_check": task_check, "task_bundle": task_bundle, "task_notebook": task_notebook, "task_site": task_site}
 
 
-def read_valid_package(root: Path) -> dict[str, Any]:
-    """Return the data package's descriptor; raises BookError where it cannot be read."""
-    path = root / "data" / "datapackage.json"
-    try:
-        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise BookError(f"data/datapackage.json cannot be read ({error}): restore it with git") from None
-    return package
-
-
 class Progress(ConsoleReporter):
     """One line for each step that runs; silence for those with nothing to do."""
 
     desc = "one line a step"
     ran = 0  # steps that ran in this build
+    server: subprocess.Popen[bytes] | None = None  # of kernels, once a step ran
 
     def initialize(self, tasks: Any, selected_tasks: Any) -> None:
         """Note the steps and start the clock."""
@@ -215,7 +234,7 @@ class Progress(ConsoleReporter):
 def _prepare() -> None:
     """Start what later steps need while the first ones run: the kernels' server, and Sphinx's imports."""
     if kernels.ADDRESS in os.environ:
-        kernels.start_server()
+        Progress.server = kernels.start_server()
     needed = ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinxcontrib.bibtex", "sphinx_book_theme", "evidence.sphinx_ext")
     threading.Thread(target=lambda: [importlib.import_module(module) for module in needed], daemon=True).start()
 
@@ -223,10 +242,11 @@ def _prepare() -> None:
 def _message(fail: Any) -> str:
     """Return a failure's own words; the traceback only for a fault of the program itself."""
     trace = "".join(fail.traceback)
-    for kind in ("DataError: ", "BookError: "):
-        if (at := trace.rfind(kind)) >= 0:
-            return trace[at + len(kind) :].strip()
-    if "No space left on device" in trace:
+    full = "No space left on device" in trace
+    own = re.search(r"^evidence\.problems\.(?:Data|Book)Error: (.*)\Z", trace, re.MULTILINE | re.DOTALL)
+    if own and not full:
+        return own[1].strip()
+    if full:
         return "the disk is full: free some space and run the same command again; the last good site is untouched"
     return trace.strip() or str(fail)
 
@@ -236,11 +256,20 @@ def build(root: Path, jobs: int | None = None) -> int:
     from evidence.render import restore
 
     (root / "_build").mkdir(exist_ok=True)
+    record = root / "_build" / "doit.json"
+    (root / "_build" / "started").touch()  # raises OSError where nothing can be written
+    try:
+        json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        record.unlink(missing_ok=True)  # none yet, or its writing was cut off: every step runs again
     restore(root / "_build" / "html")
+    for results in (root / "_build" / "results").glob("*.json"):
+        if results.stem not in notebooks(root):
+            results.unlink()  # of a notebook that was removed or renamed
     os.environ["PYTHONHASHSEED"] = "0"
     configuration = {
         "GLOBAL": {
-            "dep_file": str(root / "_build" / "doit.json"),
+            "dep_file": str(record),
             "backend": "json",
             "reporter": Progress,
             "num_process": jobs if jobs is not None else 2 * (os.cpu_count() or 1),  # half of a notebook's time is waiting
@@ -254,8 +283,12 @@ def build(root: Path, jobs: int | None = None) -> int:
     except BookError as error:
         print(error, file=sys.stderr)
         return 1
-    folder = kernels.choose_address() if hasattr(os, "fork") else ""
-    Progress.ran = 0
+    folder = ""
+    if hasattr(os, "fork"):
+        folder = kernels.choose_address()
+        # Ctrl-C reaches every process of the group; this one ends the others.
+        os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    Progress.ran, Progress.server = 0, None
     try:
         status = DoitMain(loader, extra_config=configuration).run(["run", "check", "bundle", "notebook"])
         if not status:
@@ -263,6 +296,9 @@ def build(root: Path, jobs: int | None = None) -> int:
             configuration["GLOBAL"]["num_process"] = 0
             status = DoitMain(loader, extra_config=configuration).run(["run", "site"])
     finally:
+        if Progress.server:
+            Progress.server.kill()
+            Progress.server.wait()
         shutil.rmtree(folder, ignore_errors=True)
     if not status and not Progress.ran:
         print("Nothing changed: _build/html is up to date.")

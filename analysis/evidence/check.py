@@ -192,11 +192,17 @@ def unknowns_are_empty(dataset: Dataset) -> Iterator[Problem]:
 
 def references_resolve(dataset: Dataset) -> Iterator[Problem]:
     """Every citation key has a record in references.bib."""
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError
+
     bib = dataset.root / "data" / "references.bib"
     try:
-        keys = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bib.read_text(encoding="utf-8-sig"), re.MULTILINE))
-    except (FileNotFoundError, UnicodeDecodeError):
+        keys = set(parse_file(str(bib)).entries.keys())
+    except (OSError, UnicodeDecodeError):
         yield Problem("data/references.bib", 0, "", "missing-file", "", "a UTF-8 BibTeX file", "restore it with 'git checkout'")
+        return
+    except PybtexError as error:
+        yield Problem("data/references.bib", 0, "", "bad-bibtex", str(error), "BibTeX that can be read", "mend the record there")
         return
     columns = {"sources": "citation_key", "measures": "reference", "citations": "citation_key", "appraisal": "citekey"}
     for name, column in columns.items():
@@ -314,7 +320,7 @@ def _unknown(fault: Any, column: str, value: str, known: set[str], table: str) -
 
 def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
     """Every check's expression names known claims and can be worked out."""
-    from evidence.audit import NAME, BadExpression, evaluate
+    from evidence.audit import NAME, BadExpression, verdict
 
     claims = dataset.by_id("claims")
     for record, fault in _rows(dataset, "checks"):
@@ -322,10 +328,10 @@ def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
         unknown = [name for name in named if name not in claims]
         for name in unknown:
             yield _unknown(fault, "expression", name, set(claims), "claims")
-        if unknown:
+        if unknown or record["printed"] not in claims:
             continue
         try:
-            evaluate(record["expression"], claims)
+            verdict(record, claims)
         except BadExpression as error:
             yield fault("expression", "bad-expression", "a sum that can be worked out", str(error))
 

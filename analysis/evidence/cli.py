@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from evidence.dataset import book_root
-from evidence.problems import BookError, report
+from evidence.dataset import Dataset, book_root
+from evidence.problems import BookError, DataError, report
 
 
 def book(root: Path, options: argparse.Namespace) -> int:
@@ -39,16 +41,26 @@ def check(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def _sound(root: Path) -> Dataset:
+    """Return the dataset; raises DataError with its problems where it has any."""
+    from evidence.check import check as check_data
+    from evidence.dataset import read
+
+    dataset = read(root)
+    if problems := check_data(dataset):
+        raise DataError(problems)
+    return dataset
+
+
 def verify(root: Path, options: argparse.Namespace) -> int:
     """Check every number string against its line in the documents."""
-    from evidence.dataset import read_valid
     from evidence.verify import verify as verify_claims
 
     folder = Path(options.sources)
     if not folder.is_dir():
         print(f"Verification skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
-    checked, problems = verify_claims(read_valid(root), folder)
+    checked, problems = verify_claims(_sound(root), folder)
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -58,14 +70,13 @@ def verify(root: Path, options: argparse.Namespace) -> int:
 
 def ledger(root: Path, options: argparse.Namespace) -> int:
     """Account for every number in the documents; write data/ledger.csv for the book."""
-    from evidence.dataset import read_valid
     from evidence.ledger import account, write
 
     folder = Path(options.sources)
     if not folder.is_dir():
         print(f"Ledger skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
-    entries = account(read_valid(root), folder)
+    entries = account(_sound(root), folder)
     unexplained = [entry for entry in entries if entry.use == "unexplained"]
     for entry in unexplained:
         print(
@@ -113,6 +124,11 @@ def dictionary(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def _stop(*_: object) -> None:
+    """Stop as Ctrl-C does, when asked to end."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0 when all went well, 1 for a fault to mend, 130 when stopped by Ctrl-C."""
     parser = argparse.ArgumentParser(prog="evidence", description="Build and check The Community Dividend.")
@@ -123,7 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
         sub.set_defaults(run=run)
         return sub
 
-    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: one more than processors)")
+    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
@@ -132,6 +148,10 @@ def main(arguments: list[str] | None = None) -> int:
     command(clean)
     command(dictionary)
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
+    signal.signal(signal.SIGTERM, _stop)
     try:
         status: int = options.run(book_root(), options)
         return status

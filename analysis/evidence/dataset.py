@@ -138,15 +138,33 @@ class Dataset:
 
     def topic(self, name: str) -> list[Row]:
         """Return the tellings of one topic of ``measures.csv``; raises BookError for an unknown topic."""
-        topics = _enum(self.package, "measures", "topic")
+        topics = enum_of(self.package, "measures", "topic")
         if name not in topics:
             raise BookError(f"there is no topic {name!r}; topics are {', '.join(topics)}")
         return [row for row in self.tellings if row["topic"] == name]
 
 
-def _enum(package: Row, table: str, column: str) -> list[str]:
-    resource = next(r for r in package["resources"] if r["name"] == table)
-    return next(f for f in resource["schema"]["fields"] if f["name"] == column)["constraints"]["enum"]
+def enum_of(package: Row, table: str, column: str) -> list[str]:
+    """Return the closed list of a column; raises BookError where the package does not describe it."""
+    try:
+        resource = next(r for r in package["resources"] if r["name"] == table)
+        terms: list[str] = next(f for f in resource["schema"]["fields"] if f["name"] == column)["constraints"]["enum"]
+    except (KeyError, StopIteration, TypeError):
+        raise BookError(
+            f"data/datapackage.json does not describe column {column} of table {table}: restore it with git"
+        ) from None
+    return terms
+
+
+def read_package(root: Path) -> Row:
+    """Return the data package's descriptor; raises BookError where it cannot be read."""
+    path = root / "data" / "datapackage.json"
+    try:
+        package: Row = json.loads(path.read_text(encoding="utf-8-sig"))
+        enum_of(package, "measures", "topic")
+    except (OSError, ValueError) as error:
+        raise BookError(f"data/datapackage.json cannot be read ({error}): restore it with git") from None
+    return package
 
 
 def read(root: Path | None = None) -> Dataset:
@@ -160,13 +178,7 @@ def read(root: Path | None = None) -> Dataset:
 
 
 def _read(root: Path) -> Dataset:
-    descriptor = root / "data" / "datapackage.json"
-    try:
-        package = json.loads(descriptor.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise BookError("data/datapackage.json is missing: restore it with 'git checkout data/datapackage.json'") from None
-    except ValueError as error:
-        raise BookError(f"data/datapackage.json is not valid JSON ({error}): mend it at that place") from None
+    package = read_package(root)
     dataset = Dataset(root, package, {})
     for resource in package["resources"]:
         table, problems = _read_table(root, resource)
@@ -283,13 +295,3 @@ def declare(what: str) -> None:
             f"this notebook reads {what!r} but declares only {', '.join(guard.declared) or 'nothing'}: "
             f"add it to metadata.evidence.reads of the notebook, or the build would not see that it changed"
         )
-
-
-def fingerprint_rows(dataset: Dataset, what: str) -> list[Row]:
-    """Return the rows that stand behind one declared read: a topic, ``all``, or ``table:NAME``."""
-    if what.startswith("table:"):
-        name = what.removeprefix("table:")
-        if name not in dataset.tables:
-            raise BookError(f"there is no table {name!r} in data/datapackage.json")
-        return dataset[name]
-    return dataset.tellings if what == "all" else dataset.topic(what)

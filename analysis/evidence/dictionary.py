@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evidence.build import read_valid_package
+from evidence.dataset import read_package
 from evidence.execute import write_if_changed
 
 INTRODUCTION = """# The dataset
@@ -50,5 +50,5 @@ def text_of(package: dict[str, Any]) -> str:
 
 def write(root: Path) -> None:
     """Write ``data/README.md`` when it differs."""
-    changed = write_if_changed(root / "data" / "README.md", text_of(read_valid_package(root)))
+    changed = write_if_changed(root / "data" / "README.md", text_of(read_package(root)))
     print("Wrote data/README.md." if changed else "data/README.md is up to date.")

@@ -18,8 +18,10 @@ def read_notebook(path: Path) -> Notebook:
     """Return a notebook as data; raises BookError where it is none."""
     try:
         notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["cells"]
-    except (ValueError, KeyError) as error:
+        for cell in notebook["cells"]:
+            cell["cell_type"], cell["source"], cell["metadata"]
+        notebook["metadata"].get("evidence", {})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BookError(f"analysis/{path.name} is not a notebook ({error}): restore it with git") from None
     return notebook
 

@@ -16,13 +16,16 @@ from multiprocessing.connection import Listener
 from pathlib import Path
 
 ADDRESS = "EVIDENCE_KERNEL_SERVER"  # names the server's socket to the processes that run notebooks
+LONGEST = 100  # characters that a socket's address may have
 
 
 def choose_address() -> str:
     """Choose the server's socket and have this process and its children start their kernels there."""
     folder = tempfile.mkdtemp(prefix="evidence-")
-    os.environ[ADDRESS] = str(Path(folder) / "kernels")
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "evidence-warm"
+    address = str(Path(folder) / "kernels")
+    if len(address) < LONGEST:
+        os.environ[ADDRESS] = address
+        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "evidence-warm"
     return folder
 
 

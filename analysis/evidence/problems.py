@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -24,10 +23,6 @@ class Problem:
         found = f"found {self.value!r}; " if self.value else ""
         stop = "" if self.mend.endswith("?") else "."
         return f"{place}: {found}expected {self.expected}. To mend: {self.mend}{stop} [{self.code}]"
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the fault as a plain record, for tools."""
-        return dict(self.__dict__)
 
 
 class BookError(Exception):

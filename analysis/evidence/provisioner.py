@@ -19,7 +19,7 @@ PATIENCE = 20.0  # seconds to wait for the server's imports
 def _connect(address: str) -> Any:
     """Connect to the server, waiting while it starts; return None where there is none."""
     limit = time.monotonic() + PATIENCE
-    while address and time.monotonic() < limit:
+    while address and Path(address).parent.is_dir() and time.monotonic() < limit:
         try:
             return Client(address)
         except OSError:

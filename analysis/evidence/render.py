@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import os
 import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
@@ -17,6 +18,7 @@ from pathlib import Path
 from evidence.problems import BookError
 
 PACKAGE = Path(__file__).parent
+NOISE = ("The full traceback", "To report this", "Please also report", "A bug report can be")  # Sphinx on reporting bugs
 
 
 def render_and_swap(root: Path) -> None:
@@ -55,12 +57,19 @@ def _fingerprint(root: Path) -> str:
 def run_sphinx(root: Path, work: Path) -> None:
     """Run Sphinx as Jupyter Book configures it, warnings counted as errors; raises BookError with them."""
     import pybtex.plugin
+    import yaml
     from jupyter_book.sphinx import build_sphinx
 
     # Each citation makes pybtex scan all installed entry points again: two fifths of a cold build.
     if not hasattr(pybtex.plugin._load_entry_point, "cache_info"):
         pybtex.plugin._load_entry_point = functools.lru_cache(None)(pybtex.plugin._load_entry_point)
 
+    try:
+        yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise BookError(
+            f"_config.yml cannot be read ({' '.join(str(error).split())}): mend it there, or restore it with git"
+        ) from None
     said, complaints = io.StringIO(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(complaints):
         outcome = build_sphinx(
@@ -68,16 +77,16 @@ def run_sphinx(root: Path, work: Path) -> None:
             confoverrides={"external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False},
             doctreedir=work / "doctrees", builder="html", warningiserror=True, keep_going=True, quiet=True,
         )  # fmt: skip
+    if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
+        raise KeyboardInterrupt
     if outcome:
         raise BookError(_messages(complaints.getvalue() or str(outcome), root))
 
 
 def _messages(text: str, root: Path) -> str:
     """Return Sphinx's complaints, paths relative to the book, without colours or advice to report a bug."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}/", "")
-    lines = [
-        line for line in plain.splitlines() if line.strip() and not line.startswith(("The full traceback", "To report this"))
-    ]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}{os.sep}", "")
+    lines = [line for line in plain.splitlines() if line.strip() and not line.startswith(NOISE)]
     return "\n".join(lines)
 
 

@@ -107,7 +107,8 @@ def formatted(record: dict[str, Any], form: str) -> str:
     if form in ("low", "high"):
         return wording.amount(record[form], record["unit"])
     if form == "plain":
-        return wording.spread(record["low"] or record["high"], record["high"] or record["low"], record["unit"])
+        low, high = record["low"], record["high"]
+        return wording.spread(high if low is None else low, low if high is None else high, record["unit"])
     if record["value"] is None:
         raise ValueError("a range has no single value")
     return format(record["value"], form)
@@ -210,7 +211,7 @@ def cell_html(translator: HTML5Translator, cell: Any) -> str:
         page, _, anchor = cell["page"].partition("#")
         address = builder.get_relative_uri(builder.current_docname, page) + (f"#{anchor}" if anchor else "")
         return f'<a href="{html.escape(address)}">{text}</a>'
-    if cell.get("href"):
+    if str(cell.get("href", "")).startswith(("https://", "http://", "mailto:")):
         return f'<a href="{html.escape(cell["href"])}">{text}</a>'
     return text
 
@@ -266,7 +267,7 @@ def visit_table(self: HTML5Translator, node: ResultTable) -> None:
 def visit_figure(self: HTML5Translator, node: ResultFigure) -> None:
     """Write a figure: its finding, the drawing in two widths, its specification, its note and its table."""
     record = node["record"]
-    spec = json.dumps(record["spec"], ensure_ascii=False).replace("</", "<\\/")
+    spec = json.dumps(record["spec"], ensure_ascii=False).replace("<", "\\u003c")
     self.body.append(
         f'<figure class="result-figure" id="{node["ids"][0]}"><figcaption><p>{_caption(self, node, "figure")}</p></figcaption>'
         f'<div class="chart" role="img" aria-label="{html.escape(record["alt"])}">'
