@@ -176,7 +176,8 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
     if len(node["claims"]) == 1:
         address = claim_address(self, node["claims"][0])
     elif notebook in self.builder.env.found_docs:
-        address = self.builder.get_relative_uri(self.builder.current_docname, notebook)
+        name = node["key"].partition(".")[2]
+        address = f"{self.builder.get_relative_uri(self.builder.current_docname, notebook)}#value-{name}"
     else:
         address = ""
     target = f' href="{html.escape(address)}"' if address else ""
@@ -335,7 +336,10 @@ def remember_source(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def without_published(text: str) -> str:
-    """Return a notebook whose published tables and figures are named instead of shown: a chapter shows them."""
+    """Return a notebook whose published tables and figures are named instead of shown: a chapter shows them.
+
+    A published value gets an anchor and links to the claims that it was computed from.
+    """
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -344,6 +348,14 @@ def without_published(text: str) -> str:
                 kind = "table" if TABLE in output["data"] else "figure"
                 title = (output["data"].get(TABLE) or output["data"].get(FIGURE))["title"]
                 output["data"] = {"text/plain": f"Published: {kind} {name}: {title}"}
+            elif name and name != "*":
+                value = output["data"][VALUE]
+                links = ", ".join(
+                    f'<a href="../{CLAIMS_PAGE}.html#{html.escape(c)}">{html.escape(c)}</a>' for c in value["claims"]
+                )
+                words = f"<strong>{html.escape(str(value['text']))}</strong> {html.escape(name)}: {html.escape(value['label'])}"
+                source = f" From {links}." if links else ""
+                output["data"] = {"text/html": f'<p id="value-{html.escape(name)}">{words}.{source}</p>'}
             elif name == "*":
                 output["data"] = {"text/plain": f"Published: {len(output['data'][VALUE])} values, one for each claim"}
     return json.dumps(notebook)
