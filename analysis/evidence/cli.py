@@ -16,7 +16,7 @@ from evidence.problems import BookError, DataError, report
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
-    from evidence.build import build
+    from evidence.pipeline.build import build
 
     status = build(root, jobs=options.jobs)
     if not status:
@@ -26,7 +26,7 @@ def book(root: Path, options: argparse.Namespace) -> int:
 
 def check(root: Path, options: argparse.Namespace) -> int:
     """Check the data and print every problem."""
-    from evidence.check import check as check_data
+    from evidence.checks.rules import check as check_data
     from evidence.dataset import read
 
     dataset = read(root)
@@ -43,7 +43,7 @@ def check(root: Path, options: argparse.Namespace) -> int:
 
 def _sound(root: Path) -> Dataset:
     """Return the dataset; raises DataError with its problems where it has any."""
-    from evidence.check import check as check_data
+    from evidence.checks.rules import check as check_data
     from evidence.dataset import read
 
     dataset = read(root)
@@ -54,7 +54,7 @@ def _sound(root: Path) -> Dataset:
 
 def verify(root: Path, options: argparse.Namespace) -> int:
     """Check every number string against its line in the documents."""
-    from evidence.verify import verify as verify_claims
+    from evidence.checks.verify import verify as verify_claims
 
     folder = Path(options.sources)
     if not folder.is_dir():
@@ -70,7 +70,7 @@ def verify(root: Path, options: argparse.Namespace) -> int:
 
 def ledger(root: Path, options: argparse.Namespace) -> int:
     """Account for every number in the documents; write data/ledger.csv for the book."""
-    from evidence.ledger import account, write
+    from evidence.checks.ledger import account, write
 
     folder = Path(options.sources)
     if not folder.is_dir():
@@ -104,7 +104,7 @@ def serve(root: Path, options: argparse.Namespace) -> int:
 
 def bench(root: Path, options: argparse.Namespace) -> int:
     """Time this build beside plain jupyter-book build."""
-    from evidence.bench import bench as run
+    from evidence.pipeline.bench import bench as run
 
     return run(root, options.rounds)
 
@@ -118,7 +118,7 @@ def clean(root: Path, options: argparse.Namespace) -> int:
 
 def dictionary(root: Path, options: argparse.Namespace) -> int:
     """Write data/README.md from data/datapackage.json."""
-    from evidence.dictionary import write
+    from evidence.dataset.dictionary import write
 
     write(root)
     return 0

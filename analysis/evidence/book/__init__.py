@@ -1,0 +1,1 @@
+"""From the harvest to pages: the Sphinx extension, its HTML, and the site around it."""

@@ -1,0 +1,117 @@
+"""Rendering the pages and putting a complete site in place of the last one.
+
+Sphinx works incrementally in ``_build/render``; only when it has finished without a warning is the result
+copied and swapped into ``_build/html``. A failed or killed run leaves the last good site as it was.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import os
+import re
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from evidence.problems import BookError
+
+PACKAGE = Path(__file__).parents[1]
+NOISE = ("The full traceback", "To report this", "Please also report", "A bug report can be")  # Sphinx on reporting bugs
+
+
+def render_and_swap(root: Path) -> None:
+    """Render what changed and swap the site in whole; raises BookError with Sphinx's messages when it warns.
+
+    After a failure the next run starts afresh, for Sphinx repeats no warning for pages that it has read.
+    """
+    work = root / "_build" / "render"
+    mark = work / "fingerprint"
+    state = _fingerprint(root)
+    if not mark.is_file() or mark.read_text() != state:
+        shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        mark.unlink(missing_ok=True)
+        run_sphinx(root, work)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    mark.write_text(state)
+    shutil.copy(root / "_build" / "vega-bundle.js", work / "html" / "_static" / "vega-bundle.js")
+    swap(work / "html", root / "_build" / "html")
+
+
+def _fingerprint(root: Path) -> str:
+    """Return a digest of what every page depends on: configuration, contents, bibliography, our code."""
+    digest = hashlib.sha256()
+    shared = [root / "_config.yml", root / "_toc.yml", root / "requirements.lock", root / "data" / "references.bib"]
+    own = [p for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    for path in [*shared, *sorted(own)]:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def run_sphinx(root: Path, work: Path) -> None:
+    """Run Sphinx as Jupyter Book configures it, warnings counted as errors; raises BookError with them."""
+    import pybtex.plugin
+    import yaml
+    from jupyter_book.sphinx import build_sphinx
+
+    # Each citation makes pybtex scan all installed entry points again: two fifths of a cold build.
+    if not hasattr(pybtex.plugin._load_entry_point, "cache_info"):
+        pybtex.plugin._load_entry_point = functools.lru_cache(None)(pybtex.plugin._load_entry_point)
+
+    try:
+        yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise BookError(
+            f"_config.yml cannot be read ({' '.join(str(error).split())}): mend it there, or restore it with git"
+        ) from None
+    said, complaints = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(complaints):
+        outcome = build_sphinx(
+            root, work / "html", use_external_toc=True, noconfig=True, path_config=root / "_config.yml",
+            confoverrides={"external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False},
+            doctreedir=work / "doctrees", builder="html", warningiserror=True, keep_going=True, quiet=True,
+        )  # fmt: skip
+    if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
+        raise KeyboardInterrupt
+    if outcome:
+        raise BookError(_messages(complaints.getvalue() or str(outcome), root))
+
+
+def _messages(text: str, root: Path) -> str:
+    """Return Sphinx's complaints, paths relative to the book, without colours or advice to report a bug."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}{os.sep}", "")
+    lines = [line for line in plain.splitlines() if line.strip() and not line.startswith(NOISE)]
+    return "\n".join(lines)
+
+
+def make_bundle(path: Path) -> None:
+    """Write the one script that makes charts live; it takes seconds, so it is kept between builds."""
+    from evidence.book.assets import write_vega_bundle
+
+    write_vega_bundle(path)
+
+
+def restore(site: Path) -> None:
+    """Put the last good site back where a run was killed between the two halves of a swap."""
+    outgoing = site.with_name("html.outgoing")
+    if not site.exists() and outgoing.exists():
+        outgoing.rename(site)
+
+
+def swap(fresh: Path, site: Path) -> None:
+    """Put a copy of ``fresh`` in place of ``site``; what stood there stays until the copy is complete."""
+    incoming, outgoing = site.with_name("html.incoming"), site.with_name("html.outgoing")
+    restore(site)
+    shutil.rmtree(incoming, ignore_errors=True)
+    shutil.copytree(fresh, incoming, ignore=shutil.ignore_patterns("_sources", ".buildinfo"))
+    shutil.rmtree(outgoing, ignore_errors=True)
+    if site.exists():
+        site.rename(outgoing)
+    incoming.rename(site)
+    shutil.rmtree(outgoing, ignore_errors=True)

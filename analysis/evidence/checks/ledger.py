@@ -1,0 +1,117 @@
+"""The ledger: every number in every document, and what became of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from evidence.checks.verify import documents
+from evidence.dataset import Dataset, Row
+from evidence.problems import DataError
+from evidence.words.numbers import WORD, find, split
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*|" + WORD.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number in a document: where it stands and what uses it or why it is left out."""
+
+    source_id: str
+    line: int
+    printed: str
+    use: str
+    detail: str
+    around: str = ""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A number string that a row of the dataset accounts for, at a stretch of lines."""
+
+    first: int
+    last: int
+    printed: str
+    use: str
+    detail: str
+    note: str
+
+
+def uses(dataset: Dataset, source_id: str) -> list[Use]:
+    """Return what the dataset says of the numbers of one document, longest strings first."""
+    found: list[Use] = []
+
+    def add(record: Row, column: str, places: list[str], use: str, detail: str) -> None:
+        for place in places:
+            first, _, last = place.partition("-")
+            for printed in split(record[column] or ""):
+                found.append(Use(int(first), int(last or first), printed, use, detail, record.get("note") or ""))
+
+    for claim in dataset["claims"]:
+        if claim["source_id"] == source_id and claim["status"] == "in use":
+            everywhere = [claim["line"], *split(claim["also_at"] or "")]
+            add(claim, "as_printed", everywhere, "claim", claim["claim_id"])
+            add(claim, "context", everywhere, "context of a claim", claim["claim_id"])
+    for row in dataset["exclusions"]:
+        if row["source_id"] == source_id:
+            add(row, "as_printed", [row["line"]], "left out", row["reason"])
+    return sorted(found, key=lambda use: (use.use == "left out", -len(use.printed)))
+
+
+def account(dataset: Dataset, folder: Path) -> list[Entry]:
+    """Walk every number, in digits or in words, of every document and say what accounts for it.
+
+    A number that nothing accounts for has use 'unexplained'. Raises DataError where a document is missing
+    or is not the one that was read.
+    """
+    texts, problems = documents(dataset, folder)
+    if problems:
+        raise DataError(problems)
+    return [entry for source_id, lines in texts.items() for entry in _document(source_id, lines, uses(dataset, source_id))]
+
+
+def _document(source_id: str, lines: list[str], known: list[Use]) -> Iterator[Entry]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    text = "\n".join(lines)
+    owner: dict[int, Use] = {}
+    for use in known:
+        begin, end = starts[use.first - 1], starts[use.last] - 1
+        for low, high in _spans(use, text[begin:end]):
+            positions = range(begin + low, begin + high)
+            if not any(p in owner for p in positions):
+                owner |= dict.fromkeys(positions, use)
+                if use.use == "left out":
+                    break  # each occurrence is listed; a claim's string accounts for its repeats on the line too
+    for number, line in enumerate(lines):
+        for match in NUMBER.finditer(line):
+            positions = range(starts[number] + match.start(), starts[number] + match.end())
+            owners = [owner.get(p) for p in positions if text[p].isalnum()]
+            around = line[max(0, match.start() - 30) : match.end() + 30]
+            for which in dict.fromkeys(owners):
+                part = "".join(text[p] for p in positions if owner.get(p) == which or not text[p].isalnum()).strip(".,")
+                if which is None:
+                    yield Entry(source_id, number + 1, part, "unexplained", "", around)
+                else:
+                    yield Entry(source_id, number + 1, part, which.use, which.detail)
+
+
+def _spans(use: Use, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a string stands: as a number of its own, or, for what is left out, anywhere."""
+    yield from find(use.printed, text, use.note)
+    if use.use == "left out":
+        for match in re.finditer(re.escape(use.printed), text):
+            yield match.span()
+
+
+def write(root: Path, entries: list[Entry]) -> None:
+    """Write the ledger to ``data/ledger.csv``, for the book to count; the words around a number are left in the document."""
+    names = [f.name for f in fields(Entry) if f.name != "around"]
+    with (root / "data" / "ledger.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(astuple(entry)[: len(names)] for entry in entries)

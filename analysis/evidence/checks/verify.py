@@ -1,0 +1,78 @@
+"""Verifying claims against the documents: does each number string stand at its line?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence.dataset import Dataset, Row
+from evidence.problems import Problem
+from evidence.words.numbers import split, stands_in
+
+LOCATED = {"claims": ("as_printed", "context"), "exclusions": ("as_printed",)}
+
+
+def documents(dataset: Dataset, folder: Path) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Read the source documents, as lines under their source id, with problems of missing or altered ones."""
+    texts: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    table = dataset.tables["sources"]
+    for source, row in zip(table.records, table.lines, strict=True):
+        path = folder / "sources" / source["file"]
+        path = path if path.is_file() else folder / source["file"]
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            mend = "put the document there, or point SOURCES at the folder that holds it"
+            problems.append(
+                Problem(table.file, row, "file", "missing-document", source["file"], f"the document in {folder}", mend)
+            )
+            continue
+        if (digest := hashlib.sha256(raw).hexdigest()) != source["sha256"]:
+            mend = "get the version the claims were read from, or read the claims again and enter its checksum"
+            problems.append(Problem(table.file, row, "sha256", "other-document", digest, source["sha256"], mend))
+        texts[source["source_id"]] = raw.decode("utf-8").split("\n")
+    return texts, problems
+
+
+def text_at(lines: list[str], place: str) -> str:
+    """Return the text of a place such as ``120`` or ``120-123``, line ends kept as spaces."""
+    first, _, last = place.partition("-")
+    return "\n".join(lines[int(first) - 1 : int(last or first)])
+
+
+def verify(dataset: Dataset, folder: Path) -> tuple[int, list[Problem]]:
+    """Check every number string against its document; return how many were checked, and the mismatches.
+
+    A claim's value strings must stand at its line and at every line of ``also_at``; its context strings
+    at its line. ``folder`` holds the documents, or a folder ``sources`` with them.
+    """
+    texts, problems = documents(dataset, folder)
+    checked = 0
+    for table_name, columns in LOCATED.items():
+        table = dataset.tables[table_name]
+        for record, row in zip(table.records, table.lines, strict=True):
+            lines = texts.get(record["source_id"])
+            if lines is None or record.get("status") == "retired":
+                continue
+            for column, place, string in _strings(record, columns):
+                checked += 1
+                text = text_at(lines, place)
+                is_mark = record.get("reason") == "note mark"  # a mark may be glued to the number before it
+                if not (string in text if is_mark else stands_in(string, text, record.get("note") or "")):
+                    wanted = f"that string at line {place} of {record['source_id']}"
+                    problems.append(
+                        Problem(table.file, row, column, "not-at-line", string, wanted, "correct the string or the line number")
+                    )
+    return checked, sorted(problems)
+
+
+def _strings(record: Row, columns: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    for column in columns:
+        places = [record["line"]]
+        if column == "as_printed" and record.get("also_at"):
+            places += split(record["also_at"])
+        for place in places:
+            for string in split(record[column] or ""):
+                yield column, place, string

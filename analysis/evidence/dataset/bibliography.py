@@ -1,0 +1,46 @@
+"""The works that the documents cite, from ``data/references.bib``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from evidence.dataset import guard
+from evidence.dataset.reading import book_root
+
+
+def works(root: Path | None = None) -> dict[str, dict[str, Any]]:
+    """Return each work under its citation key: ``label`` (authors and year), ``title``, ``where``, ``doi``, ``url``.
+
+    Declared in a notebook as ``bibliography``.
+    """
+    from pybtex.database import parse_file
+
+    guard.declare("bibliography")
+    found = {}
+    with guard.reading():
+        entries = parse_file(str((root or book_root()) / "data" / "references.bib")).entries
+    for key, entry in entries.items():
+        fields = {name.lower(): _plain(text) for name, text in entry.fields.items()}
+        people = entry.persons.get("author") or entry.persons.get("editor") or []
+        names = [_plain(" ".join([*person.prelast_names, *person.last_names])) for person in people]
+        who = names[0] + (f" and {names[1]}" if len(names) == 2 else " and others" if len(names) > 2 else "") if names else ""
+        who = who or fields.get("organization") or fields.get("institution") or fields.get("publisher") or "No author"
+        where = next(
+            (fields[k] for k in ("journal", "institution", "publisher", "organization", "howpublished") if fields.get(k)), ""
+        )
+        found[key] = {
+            "label": f"{who} ({fields.get('year', 'no date')})",
+            "title": fields.get("title", ""),
+            "where": where,
+            "doi": fields.get("doi", ""),
+            "url": fields.get("url", ""),
+        }
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return BibTeX text without braces and accents' codes."""
+    from pybtex.richtext import Text
+
+    return " ".join(str(Text.from_latex(text)).split())

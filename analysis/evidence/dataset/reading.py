@@ -1,0 +1,96 @@
+"""Reading the whole dataset: all tables of ``data/``, typed, with the problems met on the way.
+
+Reading needs only the standard library, so that a build with nothing to do stays fast; notebooks get pandas
+tables from :func:`load_table`.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.dataset import guard
+from evidence.dataset.csvfile import CsvFile, Row, read_csv
+from evidence.dataset.schema import read_package
+from evidence.problems import BookError, DataError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def book_root(start: Path | None = None) -> Path:
+    """Return the folder of the book that a path lies in: the nearest one with ``data/datapackage.json``.
+
+    Raises BookError where there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "datapackage.json").is_file():
+            return folder
+    raise BookError(f"{here} is not inside a book: no folder above it has data/datapackage.json. Run this in the book's folder")
+
+
+@dataclass(eq=False)
+class Dataset:
+    """All tables of a book's ``data/`` folder, with the problems met while reading them."""
+
+    root: Path
+    package: Row
+    tables: dict[str, CsvFile]
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table].records
+
+    def by_id(self, table: str) -> dict[str, Row]:
+        """Return a table's records under their primary key."""
+        key = next(r for r in self.package["resources"] if r["name"] == table)["schema"]["primaryKey"]
+        return {record[key]: record for record in self[table]}
+
+
+def read(root: Path | None = None) -> Dataset:
+    """Read every table of the book's dataset as it stands.
+
+    Faults of the files themselves (missing, empty, not UTF-8, other columns) are collected in
+    ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises BookError without a datapackage.
+    """
+    with guard.reading():
+        root = root or book_root()
+        package = read_package(root)
+        dataset = Dataset(root, package, {})
+        for resource in package["resources"]:
+            table, problems = read_csv(root, resource)
+            dataset.problems += problems
+            dataset.tables[resource["name"]] = table
+        return dataset
+
+
+def read_valid(root: Path | None = None) -> Dataset:
+    """Read the dataset, or return the last one read while its files stay the same.
+
+    Raises DataError where its files cannot be read as tables.
+    """
+    root = root or book_root()
+    with guard.reading():
+        files = sorted((root / "data").iterdir()) if (root / "data").is_dir() else []
+        state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return _read_valid(root, state)
+
+
+@functools.lru_cache(maxsize=2)
+def _read_valid(root: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
+    dataset = read(root)
+    if dataset.problems:
+        raise DataError(dataset.problems)
+    return dataset
+
+
+def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return one table of the dataset as it stands, typed; declared in a notebook as ``table:NAME``."""
+    import pandas as pd
+
+    guard.declare(f"table:{name}")
+    table = read_valid(root).tables[name]
+    return pd.DataFrame(table.records, columns=table.header)

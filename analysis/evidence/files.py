@@ -1,0 +1,70 @@
+"""Where everything built lies, and writing files whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Built:
+    """The paths under ``_build`` of the book in ``root``: the one place that names them."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """All that is built; deleting it loses nothing."""
+        return self.root / "_build"
+
+    @property
+    def site(self) -> Path:
+        """The last good site."""
+        return self.folder / "html"
+
+    @property
+    def render(self) -> Path:
+        """Where Sphinx works, before the site is swapped in."""
+        return self.folder / "render"
+
+    @property
+    def bundle(self) -> Path:
+        """The script that makes charts live."""
+        return self.folder / "vega-bundle.js"
+
+    @property
+    def record(self) -> Path:
+        """What doit knows of finished steps."""
+        return self.folder / "doit.json"
+
+    @property
+    def results_folder(self) -> Path:
+        """The harvest of all notebooks."""
+        return self.folder / "results"
+
+    def results(self, notebook: str) -> Path:
+        """Return where the harvest of a notebook lies."""
+        return self.results_folder / f"{notebook}.json"
+
+    def rows(self, topic: str) -> Path:
+        """Return where the tellings of one topic lie, as they stood at the last check."""
+        return self.folder / "inputs" / f"{topic}.json"
+
+    def executed(self, notebook: str) -> Path:
+        """Return where papermill writes a notebook as it runs."""
+        return self.folder / "executed" / f"{notebook}.ipynb"
+
+    def digest(self, notebook: str) -> Path:
+        """Return where the checksum of the committed notebook lies that belongs to its harvest."""
+        return self.folder / "executed" / f"{notebook}.sha256"
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write a file whole, and only when its content changes; say whether it did."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(text, encoding="utf-8", newline="\n")
+    partial.replace(path)
+    return True

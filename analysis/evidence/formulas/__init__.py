@@ -1,0 +1,1 @@
+"""The review's arithmetic and rubrics: pure functions, one subject a module, each with the source of its formula."""

@@ -1,0 +1,76 @@
+"""Agreement between the two readers: what both found, what one found, and where they read it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from evidence.words.amounts import missing
+from evidence.words.numbers import split
+
+
+def lines_of(record: Mapping[Hashable, Any]) -> set[int]:
+    """Return the lines where a reader places a figure, repeats included."""
+    found: set[int] = set()
+    for place in [str(record["line"]), *split("" if missing(record["also_at"]) else str(record["also_at"]))]:
+        first, _, last = place.partition("-")
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
+
+
+def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Match two readers' claims one to one: same document, a line in common, a number string in common.
+
+    ``first`` has claims with ``claim_id``, ``source_id``, ``line``, ``also_at``, ``as_printed``, ``low``, ``high``, ``unit``, ``told_as``;
+    ``second`` the same but ``kind`` for ``told_as``. Where several fit, the one with more in common is taken. Returns
+    one row per claim of the first reader with ``second`` (row number or None) and ``value``, ``unit``, ``kind``
+    (whether the two agree; None where only one found it).
+    """
+    free = dict(enumerate(second.to_dict("records")))
+    rows = []
+    for claim in first.to_dict("records"):
+        strings, lines = set(split(claim["as_printed"])), lines_of(claim)
+        scores = {
+            number: (len(strings & set(split(str(other["as_printed"])))), _same(claim["unit"], other["unit"]))
+            for number, other in free.items()
+            if other["source_id"] == claim["source_id"] and lines & lines_of(other)
+        }
+        scores = {number: score for number, score in scores.items() if score[0]}
+        if not scores:
+            rows.append({"claim_id": claim["claim_id"], "second": None, "value": None, "unit": None, "kind": None})
+            continue
+        number = max(scores, key=lambda n: scores[n])
+        other = free.pop(number)
+        rows.append(
+            {
+                "claim_id": claim["claim_id"],
+                "second": number,
+                "value": _same(claim["low"], other["low"]) and _same(claim["high"], other["high"]),
+                "unit": _same(claim["unit"], other["unit"]),
+                "kind": _same(claim["told_as"], other["kind"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if missing(one) or missing(other):
+        return missing(one) and missing(other)
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
+    return abs(float(one) - float(other)) <= 0.005 * max(abs(float(one)), 1e-9)
+
+
+def kappa(one: pd.Series, other: pd.Series) -> float:
+    """Return Cohen's kappa of two readers' labels for the same claims: agreement beyond chance, at most 1.
+
+    Source: J. Cohen, A coefficient of agreement for nominal scales, 1960. Raises ValueError for no claims.
+    """
+    if one.empty:
+        raise ValueError("there are no claims that both readers labelled")
+    observed = float((one.to_numpy() == other.to_numpy()).mean())
+    shares = (one.value_counts(normalize=True), other.value_counts(normalize=True))
+    expected = float(sum(share * shares[1].get(label, 0.0) for label, share in shares[0].items()))
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)

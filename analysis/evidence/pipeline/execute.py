@@ -1,0 +1,106 @@
+"""Running notebooks: one notebook, one parameter set, one output."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from evidence.files import Built
+from evidence.problems import BookError
+
+Notebook = dict[str, Any]
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Return a notebook as data; raises BookError where it is none."""
+    try:
+        notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            cell["cell_type"], cell["source"], cell["metadata"]
+        notebook["metadata"].get("evidence", {})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BookError(f"analysis/{path.name} is not a notebook ({error}): restore it with git") from None
+    return notebook
+
+
+def source_of(notebook: Notebook) -> str:
+    """Return what makes a notebook's outputs: its cells without outputs, and what it declares to read."""
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+    return json.dumps([cells, reads_of(notebook)])
+
+
+def reads_of(notebook: Notebook) -> list[str]:
+    """Return the topics and tables that a notebook declares in ``metadata.evidence.reads``."""
+    return list(notebook["metadata"].get("evidence", {}).get("reads", []))
+
+
+def code_of(notebook: Notebook) -> str:
+    """Return the code of a notebook's cells."""
+    return "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> Notebook:
+    """Run ``analysis/NAME.ipynb`` with papermill and return it with normalised outputs.
+
+    The kernel may read only what the notebook declares. Raises BookError naming notebook, cell and line when
+    a cell raises. Writes nothing beside the run's own file under ``_build/``.
+    """
+    import logging
+
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    source = root / "analysis" / f"{name}.ipynb"
+    target = Built(root).executed(name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    guard = f"from evidence.dataset import guard; guard.install({str(root)!r}, {reads_of(read_notebook(source))!r})"
+    try:
+        # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
+        papermill.execute_notebook(
+            str(source), str(target), parameters or {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
+            request_save_on_cell_execute=False,
+            resources={"metadata": {"path": str(source.parent)}},
+            extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={guard}"],
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise BookError(_failure(name, error)) from None
+    except DeadKernelError:
+        raise BookError(f"analysis/{name}.ipynb: its kernel died; run it in Jupyter to see why") from None
+    return normalise(json.loads(target.read_text(encoding="utf-8")))
+
+
+def _failure(name: str, error: Any) -> str:
+    """Say which notebook, cell and line failed, and with what."""
+    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in error.traceback]
+    arrows = re.findall(r"^-+> *(\d+) (.*)$", "\n".join(plain), re.MULTILINE)
+    line = f", line {arrows[0][0]} ({arrows[0][1].strip()})" if arrows else ""
+    value = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue))
+    return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {value}"
+
+
+def normalise(notebook: Notebook) -> Notebook:
+    """Return a notebook without what differs between runs: times, paths, versions and random ids."""
+    notebook["metadata"] = {key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]}
+    notebook["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cells = []
+    for number, cell in enumerate(notebook["cells"]):
+        tags = cell["metadata"].get("tags", [])
+        if "injected-parameters" in tags:
+            cell["id"] = f"parameters-{number}"
+        cell["metadata"] = {"tags": tags} if tags else {}
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+            if output["output_type"] == "stream" and output["name"] == "stderr":
+                raise BookError(f"a cell writes to standard error, so its output would be lost: {''.join(output['text'])[:400]}")
+        cells.append(cell)
+    notebook["cells"] = cells
+    return notebook
+
+
+def notebook_text(notebook: Notebook) -> str:
+    """Return a notebook as the text of its file, keys in nbformat's own order."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,117 @@
+"""The book's reading of the evidence: each claim joined to what it measures, graded, and one telling taken for each measure.
+
+This is the one place of judgement. The rule for taking:
+
+1. Where a row of ``disagreements.csv`` decides on a difference in the figure itself (``DECIDING``), its telling is taken.
+2. Where all tellings of a measure agree in figure, hedge and kind, the earliest document's is taken: a copy adds nothing.
+3. Tellings that differ without a decision are refused (``undecided``): no rule of thumb can choose between them.
+
+Source of rule 2: the nearest telling to the study has passed through the fewest hands.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evidence.dataset import Dataset, Row, enum_of, guard, read_valid
+from evidence.formulas.strength import grade
+from evidence.problems import BookError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
+DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
+TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
+
+
+@functools.lru_cache(maxsize=4)
+def tellings_of(dataset: Dataset) -> list[Row]:
+    """Return the claims in use, each joined to its measure, programme, outcome and document, graded, and ``taken`` or not.
+
+    Fields of the measure keep their names. Order: the measures file's, then the documents' years. The dataset must be sound:
+    a claim of an unknown measure raises KeyError.
+    """
+    measures = dataset.by_id("measures")
+    order = {measure: place for place, measure in enumerate(measures)}
+    rows = [joined(dataset, claim) for claim in in_use(dataset)]
+    rows.sort(key=lambda row: (order[row["measure_id"]], row["year"], row["claim_id"]))
+    decisions = decided(dataset)
+    by_measure: dict[str, list[Row]] = {}
+    for row in rows:
+        by_measure.setdefault(row["measure_id"], []).append(row)
+    for tellings in by_measure.values():
+        chosen = taken(tellings, decisions)
+        for row in tellings:
+            row["taken"] = row["claim_id"] == chosen
+    return rows
+
+
+def in_use(dataset: Dataset) -> list[Row]:
+    """Return the claims that are not retired, of measures that are not retired."""
+    measures = dataset.by_id("measures")
+    return [c for c in dataset["claims"] if "retired" not in (c["status"], measures[c["measure_id"]]["status"])]
+
+
+def joined(dataset: Dataset, claim: Row) -> Row:
+    """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason."""
+    measure = dataset.by_id("measures")[claim["measure_id"]]
+    programme = dataset.by_id("programmes")[measure["programme_id"]]
+    source = dataset.by_id("sources")[claim["source_id"]]
+    bearing = [row for row in dataset["appraisal"] if measure["measure_id"] in (row["measures"] or "").split("|")]
+    level, reason = grade(measure, claim, bearing)
+    return {
+        **measure,
+        **claim,
+        "programme": programme["name"],
+        "place": programme["place"],
+        "outcome": dataset.by_id("outcomes")[measure["outcome_id"]]["name"],
+        "document": source["short"],
+        "year": source["year"],
+        "strength": level,
+        "strength_reason": reason,
+    }
+
+
+def decided(dataset: Dataset) -> set[str]:
+    """Return the claims that rows of ``disagreements.csv`` take where the figure itself differs."""
+    return {row["taken"] for row in dataset["disagreements"] if row["differs"] in DECIDING}
+
+
+def taken(tellings: list[Row], decisions: set[str]) -> str:
+    """Return the id of the telling that the book uses, of one measure's tellings with the earliest first."""
+    chosen = next((row for row in tellings if row["claim_id"] in decisions), tellings[0])
+    return str(chosen["claim_id"])
+
+
+def undecided(tellings: list[Row], decisions: set[str]) -> bool:
+    """Say whether the tellings of one measure differ and no decision says which the book uses."""
+    differ = len({tuple(row[column] for column in TELLS) for row in tellings}) > 1
+    return differ and not any(row["claim_id"] in decisions for row in tellings)
+
+
+def topic(dataset: Dataset, name: str) -> list[Row]:
+    """Return the tellings of one topic of ``measures.csv``; raises BookError for an unknown topic."""
+    topics = enum_of(dataset.package, "measures", "topic")
+    if name not in topics:
+        raise BookError(f"there is no topic {name!r}; topics are {', '.join(topics)}")
+    return [row for row in tellings_of(dataset) if row["topic"] == name]
+
+
+def load(name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return one topic's tellings as a pandas table, for notebooks.
+
+    Shape: one row per claim in use; columns as in :func:`tellings_of`; ``low`` and ``high`` in the
+    unit of column ``unit``. ``name='all'`` gives every topic. Raises BookError when the notebook does
+    not declare that it reads the topic (``metadata.evidence.reads``): the build would not know to run it again.
+    """
+    import pandas as pd
+
+    guard.declare(name)
+    dataset = read_valid(root)
+    every = tellings_of(dataset)
+    rows: list[dict[str, Any]] = every if name == "all" else topic(dataset, name)
+    frame = pd.DataFrame(rows, columns=list(every[0]))
+    return frame.astype({"low": float, "high": float, "period_years": float})

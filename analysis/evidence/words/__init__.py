@@ -1,0 +1,1 @@
+"""Numbers in words: reading what documents print (``numbers``), printing amounts (``amounts``) and tellings (``labels``)."""

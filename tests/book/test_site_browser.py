@@ -1,0 +1,235 @@
+"""The built book in a real browser, from disk and with no network: what a reader would meet.
+
+Run `make book` first. EVIDENCE_SITE may name another folder that holds a built site.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import pytest
+
+SITE = Path(os.environ.get("EVIDENCE_SITE") or Path(__file__).parents[2] / "_build" / "html").resolve()
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+DESKTOP, PHONE = 1280, 390
+PAGE_LIMIT = 130_000  # bytes of a chapter page with all its files but the Vega bundle, compressed
+
+# Faults of the page as it lies: sideways scroll, and pictures or charts that are not to be seen.
+FAULTS = """() => {
+  const root = document.documentElement;
+  const faults = [];
+  if (root.scrollWidth > root.clientWidth) {
+    const wide = [...document.body.querySelectorAll("*")].filter(
+      e => e.checkVisibility() && e.getBoundingClientRect().right > root.clientWidth + 1);
+    const names = wide.slice(0, 3).map(e => `${e.localName}.${e.getAttribute("class")}`);
+    faults.push(`scrolls sideways (${root.scrollWidth} > ${root.clientWidth}): ${names.join(", ")}`);
+  }
+  for (const part of document.querySelectorAll("main, #pst-primary-sidebar")) {
+    const left = part.getBoundingClientRect().left;
+    if (left < 0 && part.checkVisibility({visibilityProperty: true})) faults.push(`${part.id} cut off on the left`);
+  }
+  for (const image of document.images) {
+    if (image.loading !== "lazy" && !image.naturalWidth) faults.push(`no image: ${image.src}`);
+  }
+  document.querySelectorAll(".chart").forEach((chart, i) => {
+    const seen = [...chart.querySelectorAll("svg")].filter(svg => {
+      const box = svg.getBoundingClientRect();
+      return svg.checkVisibility({visibilityProperty: true}) && box.width > 40 && box.height > 40;
+    });
+    if (seen.length !== 1) faults.push(`chart ${i + 1} shows ${seen.length} drawings`);
+  });
+  return faults;
+}"""
+
+# Text whose contrast with what lies behind it is below 4.5.
+FAINT = """() => {
+  const parse = c => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const light = c => c.slice(0, 3).map(v => v / 255)
+    .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const faint = new Set();
+  const all = document.querySelectorAll(
+    ".bd-article :is(p, li, td, th, caption, figcaption, summary, h1, h2, h3, a, .kind, .strength-word, text)," +
+    ".bd-sidebar-primary a, .bd-sidebar-secondary a");
+  const step = Math.ceil(all.length / 800);  // a long register repeats itself
+  for (const e of [...all].filter((_, i) => i % step === 0)) {
+    if (!e.textContent.trim() || !e.checkVisibility() || e.matches(".headerlink")) continue;
+    const style = getComputedStyle(e);
+    const ink = parse(e.localName === "text" ? style.fill : style.color);
+    const [a, b] = [light(ink), light(behind(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) faint.add(`${e.localName}.${e.getAttribute("class")} ${ratio.toFixed(1)}`);
+  }
+  return [...faint];
+}"""
+
+
+def html_pages() -> list[Path]:
+    if not (SITE / "index.html").exists():
+        pytest.fail(f"there is no site in {SITE}: run make book first", pytrace=False)
+    pages = [p for p in sorted(SITE.rglob("*.html")) if not p.relative_to(SITE).parts[0].startswith("_")]
+    return [p for p in pages if 'http-equiv="refresh"' not in p.read_text(encoding="utf-8")[:500].lower()]
+
+
+def page_with(text: str) -> Path:
+    for path in html_pages():
+        if text in path.read_text(encoding="utf-8"):
+            return path
+    pytest.fail(f"no page of the site holds {text}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    html_pages()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        reason = "playwright is not installed"
+    else:
+        reason = "" if CHROMIUM else "there is no Chromium to open the pages with"
+    if reason and os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    if reason:
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def tab(browser: Any, width: int = DESKTOP, **options: Any) -> Iterator[tuple[Any, list[str]]]:
+    """Open a tab without network; yields it and the list of what goes wrong in it, outside requests included."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
+    wrong: list[str] = []
+
+    def refuse(route: Any) -> None:
+        wrong.append(f"asks for {route.request.url}")
+        route.abort()
+
+    context.route(re.compile(r"^(?!file:|data:|blob:|about:)"), refuse)
+
+    def failed(request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the tab went on to the next page while this one was loading
+            wrong.append(f"not loaded: {request.url}")
+
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("requestfailed", failed)
+    try:
+        yield page, wrong
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_every_page_is_whole(browser: Any, width: int, script: bool) -> None:
+    faults = []
+    with tab(browser, width, java_script_enabled=script) as (page, wrong):
+        for path in html_pages():
+            wrong.clear()
+            page.goto(path.as_uri())
+            faults += [f"{path.relative_to(SITE)}: {fault}" for fault in [*page.evaluate(FAULTS), *wrong]]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_readable(browser: Any, scheme: str) -> None:
+    faults = []
+    with tab(browser, color_scheme=scheme) as (page, _):
+        for path in html_pages():
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.dataset.theme") == scheme
+            faults += [f"{path.relative_to(SITE)}: too faint: {fault}" for fault in page.evaluate(FAINT)]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_chart_becomes_live_when_seen(browser: Any) -> None:
+    with tab(browser) as (page, wrong):
+        page.goto(page_with('class="chart-spec"').as_uri())
+        chart = page.locator(".chart:has(script.chart-spec)").last
+        chart.scroll_into_view_if_needed()
+        chart.locator(".chart-live svg").wait_for(state="visible", timeout=20_000)
+        assert chart.locator(".chart-wide svg").is_hidden()
+        assert page.locator("script[src*=vega-bundle]").count() == 1
+        assert page.evaluate(FAULTS) == []
+        assert wrong == []
+        # On paper the drawing that was there first comes back.
+        page.emulate_media(media="print")
+        assert chart.locator(".chart-wide svg").is_visible()
+        assert chart.locator(".chart-live svg").is_hidden()
+
+
+def test_a_phone_does_not_fetch_the_bundle(browser: Any) -> None:
+    with tab(browser, PHONE) as (page, wrong):
+        page.goto(page_with('class="chart-spec"').as_uri())
+        page.locator(".chart:visible").last.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        assert page.locator("script[src*=vega-bundle]").count() == 0
+        assert wrong == []
+
+
+def test_a_page_prints_with_its_charts(browser: Any) -> None:
+    with tab(browser, color_scheme="dark") as (page, _):
+        page.goto(page_with('class="chart-spec"').as_uri())
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(FAULTS) == []
+        assert page.evaluate(FAINT) == []
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.locator(".bd-sidebar-primary").is_hidden()
+        assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_search_finds_a_page_from_disk(browser: Any) -> None:
+    with tab(browser) as (page, wrong):
+        page.goto(page_with('class="chart-spec"').as_uri())
+        title = page.locator(".bd-article h1").first.inner_text()
+        page.locator(".bd-sidebar-primary .search-button__button").click()
+        page.keyboard.type(max(re.findall(r"[A-Za-z]+", title), key=len))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        page.locator("#search-results li a").first.wait_for(timeout=10_000)
+        assert wrong == []
+
+
+def test_a_table_can_be_filtered(browser: Any) -> None:
+    with tab(browser) as (page, wrong):
+        page.goto(page_with('class="filterable').as_uri())
+        box = page.locator(".filterable").first
+        rows = box.locator("tbody tr:visible")
+        before = rows.count()
+        box.locator(".table-filter").fill("no row says this")
+        assert rows.count() == 0
+        assert box.locator("[aria-live]").inner_text().startswith("0 of ")
+        box.locator(".table-filter").fill("")
+        assert rows.count() == before > 0
+        assert wrong == []
+
+
+def test_a_chapter_page_is_light(browser: Any) -> None:
+    with tab(browser) as (page, _):
+        urls: set[str] = set()
+        page.on("request", lambda request: urls.add(request.url.split("?")[0]))
+        page.goto(page_with('class="chart-spec"').as_uri())
+        files = [Path(unquote(urlparse(url).path)) for url in urls if url.startswith("file:")]
+        sizes = {f.name: len(gzip.compress(f.read_bytes())) for f in files if f.name != "vega-bundle.js"}
+    assert sum(sizes.values()) < PAGE_LIMIT, sizes

@@ -1,0 +1,86 @@
+"""Verification against documents, and the ledger of numbers."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from conftest import ROOT, Book
+
+from evidence.checks.ledger import account
+from evidence.checks.verify import text_at, verify
+from evidence.dataset import read_valid
+
+
+def test_text_at() -> None:
+    assert text_at(["a", "b", "c"], "2") == "b"
+    assert text_at(["a", "b", "c"], "2-3") == "b\nc"
+
+
+def test_the_base_book_verifies(book: Book) -> None:
+    done = book.run("verify", "--sources", "sources")
+    assert done.returncode == 0, done.stderr
+    assert "0 mismatches" in done.stdout
+
+
+def test_a_number_that_is_not_at_its_line(book: Book) -> None:
+    book.edit("data/claims.csv", "garden-2012,4,£40", "garden-2012,3,£40")
+    done = book.run("verify", "--sources", "sources")
+    assert done.returncode == 1
+    assert "claims.csv, row 4, column as_printed: found '£40'; expected that string at line 3 of garden-2012" in done.stderr
+
+
+def test_an_altered_document(book: Book) -> None:
+    book.edit("sources/garden.txt", "made-up", "made up")
+    done = book.run("verify", "--sources", "sources")
+    assert done.returncode == 1
+    assert "[other-document]" in done.stderr
+
+
+def test_a_missing_document(book: Book) -> None:
+    (book.root / "sources" / "garden.txt").unlink()
+    done = book.run("verify", "--sources", "sources")
+    assert done.returncode == 1
+    assert "[missing-document]" in done.stderr
+
+
+def test_without_documents_it_says_that_it_was_skipped(book: Book) -> None:
+    shutil.rmtree(book.root / "sources")
+    done = book.run("verify", "--sources", "sources")
+    assert done.returncode == 0
+    assert "skipped" in done.stdout
+
+
+def test_the_ledger_explains_every_number_of_the_base_book(book: Book) -> None:
+    entries = account(read_valid(book.root), book.root / "sources")
+    assert [e for e in entries if e.use == "unexplained"] == []
+    uses = {(e.line, e.printed): e.use for e in entries}
+    assert uses[(3, "1.50")] == "claim"
+    assert uses[(3, "two")] == "context of a claim"
+    assert uses[(3, "7")] == "left out"
+
+
+def test_the_ledger_shows_what_nothing_explains(book: Book) -> None:
+    book.edit("data/exclusions.csv", "garden-2012,3,7,note mark\n", "")
+    done = book.run("ledger", "--sources", "sources")
+    assert done.returncode == 1
+    assert "garden-2012, line 3: '7' is in no claim and no exclusion" in done.stderr
+    assert "1 unexplained" in done.stdout
+
+
+SOURCES = ROOT.parent / "shared" / "sources"
+
+
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the source documents are not beside the book (../shared/sources)")
+class TestRealDocuments:
+    def test_every_number_string_stands_at_its_line(self) -> None:
+        checked, problems = verify(read_valid(ROOT), SOURCES)
+        assert problems == []
+        assert checked > 1000
+
+    def test_every_number_is_explained_and_the_ledger_is_up_to_date(self) -> None:
+        dataset = read_valid(ROOT)
+        entries = account(dataset, SOURCES)
+        assert [e for e in entries if e.use == "unexplained"] == []
+        kept = [(r["source_id"], r["line"], r["printed"], r["use"], r["detail"] or "") for r in dataset["ledger"]]
+        assert kept == [(e.source_id, e.line, e.printed, e.use, e.detail) for e in entries]

@@ -1,0 +1,63 @@
+"""Number strings as documents print them."""
+
+import pytest
+
+from evidence.words.numbers import find, stands_in, values_of
+
+
+@pytest.mark.parametrize(
+    ("printed", "values"),
+    [
+        ("£4,242,726", {4242726}),
+        ("£2.4m", {2400000}),
+        ("£1.5 million", {1500000}),
+        ("2.7 million", {2700000}),
+        ("£63k", {63000}),
+        ("~£778,000", {778000}),
+        ("£1300", {1300}),
+        ("$3.5 million", {3500000}),
+        ("68.6%", {68.6}),
+        ("50 per cent", {50}),
+        ("half", {0.5, 50}),
+        ("third", {1 / 3, 100 / 3, 3}),
+        ("doubled", {2, 100}),
+        ("twelve", {12}),
+        ("twenty-five", {25}),
+        ("two thirds", {2 / 3, 200 / 3}),
+        ("Seven", {7}),
+        ("many", set()),
+        ("", set()),
+        ("2022-24", set()),
+    ],
+)
+def test_values_of(printed: str, values: set[float]) -> None:
+    assert {round(v, 5) for v in values_of(printed)} == {round(v, 5) for v in values}
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "there"),
+    [
+        ("£2", "a return of £2–3", True),
+        ("£2", "a return of £2.42", False),
+        ("£2", "a cost of £25", False),
+        ("2", "a cost of £2", False),
+        ("000", "£45,000", False),
+        ("75%", "cuts risk by 75%.19", True),
+        ("16", "reduce crime by 16-26%", True),
+        ("one", "none of them", False),
+        ("half", "in\nhalf your chances", True),
+        ("1.5 million", "over\n1.5 million friends".replace("1.5 ", "1.5\n"), True),
+        ("£38,090", "cost of £38,090.51 They", False),
+    ],
+)
+def test_stands_in(printed: str, text: str, there: bool) -> None:
+    assert stands_in(printed, text) is there
+
+
+def test_a_note_mark_behind_a_full_stop_is_told_from_decimals() -> None:
+    assert stands_in("£38,090", "cost of £38,090.51 They", note="51")
+    assert not stands_in("£38,090", "cost of £38,090.51 They", note="5")
+
+
+def test_find_gives_every_place() -> None:
+    assert list(find("£1", "£1 and £1.20 and £1")) == [(0, 2), (17, 19)]
