@@ -11,6 +11,7 @@ Source of rule 2: the nearest telling to the study has passed through the fewest
 
 from __future__ import annotations
 
+import difflib
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.dataset import Dataset, Row, enum_of, guard, read_valid
 from evidence.formulas.strength import grade
 from evidence.problems import BookError
+from evidence.quantities import Quantity, of_telling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,3 +117,24 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     rows: list[dict[str, Any]] = every if name == "all" else topic(dataset, name)
     frame = pd.DataFrame(rows, columns=list(every[0]))
     return frame.astype({"low": float, "high": float, "period_years": float})
+
+
+def telling(name: str, root: Path | None = None) -> Row:
+    """Return one telling by its claim's id, or the one that the book takes by its measure's id.
+
+    Raises BookError for an id that no claim or measure in use has, or whose topic the notebook does not declare.
+    """
+    rows = tellings_of(read_valid(root))
+    found = next((row for row in rows if name == row["claim_id"] or (name == row["measure_id"] and row["taken"])), None)
+    if found is None:
+        near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")], 1)
+        hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
+        raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
+    if "all" not in (guard.declared or ()):
+        guard.declare(found["topic"])
+    return found
+
+
+def figure(name: str, root: Path | None = None) -> Quantity:
+    """Return the figure of a claim, or of a measure as the book takes it, as a quantity; raises as :func:`telling` does."""
+    return of_telling(telling(name, root))

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -27,7 +28,19 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from evidence.formulas.strength import MARKS
-from evidence.publish.values import FIGURE, TABLE, VALUE, cell_text
+from evidence.publish.records import (
+    FIGURE,
+    TABLE,
+    VALUE,
+    ClaimLink,
+    KindTag,
+    PageLink,
+    StrengthMark,
+    Value,
+    WebLink,
+    cell_text,
+    read_results,
+)
 from evidence.words import amounts
 
 CLAIMS_PAGE = "chapters/evidence/claims"
@@ -44,14 +57,14 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         for path in sorted(folder.glob("*.json")):
-            results = json.loads(path.read_text(encoding="utf-8"))
+            results = read_results(path)
             for kind in KINDS:
-                self.records[kind].update({f"{path.stem}.{name}": record for name, record in results[kind].items()})
+                self.records[kind].update({f"{path.stem}.{name}": record for name, record in getattr(results, kind).items()})
 
     def digest(self, kind: str, key: str) -> str:
         """Return a digest of one record, or the empty text when there is none."""
         record = self.records[kind].get(key)
-        return "" if record is None else hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+        return "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
 
     def unknown(self, kind: str, key: str) -> str:
         """Return the message for a key that no notebook publishes."""
@@ -95,23 +108,23 @@ class ValueRole(SphinxRole):
         except (ValueError, TypeError, KeyError):
             path = self.env.doc2path(self.env.docname, False)
             raise ExtensionError(f"{path}:{self.lineno}: value {key!r} cannot be printed as {form!r}") from None
-        return [ValueNode("", text, key=key, label=record["label"], claims=record["claims"])], []
+        return [ValueNode("", text, key=key, label=record.label, claims=record.claims)], []
 
 
-def formatted(record: dict[str, Any], form: str) -> str:
+def formatted(record: Value, form: str) -> str:
     """Print a harvested value: as published, or in the form asked for; raises ValueError where that is impossible."""
     if not form:
-        return str(record["text"])
+        return record.text
     if form == "strength":
-        return str(record["strength"])
+        return record.strength
     if form in ("low", "high"):
-        return amounts.amount(record[form], record["unit"])
+        return amounts.amount({"low": record.low, "high": record.high}[form], record.unit)  # type: ignore[arg-type]
     if form == "plain":
-        low, high = record["low"], record["high"]
-        return amounts.spread(high if low is None else low, low if high is None else high, record["unit"])
-    if record["value"] is None:
+        low, high = record.low, record.high
+        return amounts.spread(high if low is None else low, low if high is None else high, record.unit)
+    if record.number is None:
         raise ValueError("a range has no single value")
-    return format(record["value"], form)
+    return format(record.number, form)
 
 
 class Result(nodes.General, nodes.Element):
@@ -161,7 +174,7 @@ class FigureDirective(ResultDirective):
 
 def title_of(node: Any) -> str:
     """Return a result's title, for references to it."""
-    return str(node["record"]["title"])
+    return str(node["record"].title)
 
 
 def claim_address(translator: HTML5Translator, claim: str) -> str:
@@ -193,47 +206,45 @@ def cell_html(translator: HTML5Translator, cell: Any) -> str:
     """Return the inside of a table cell; a list of cells stands one below the other."""
     if isinstance(cell, list):
         return "<br>".join(cell_html(translator, part) for part in cell)
-    if not isinstance(cell, dict):
-        return html.escape("" if cell is None else str(cell))
-    if "strength" in cell:
-        word = cell["strength"]
-        reason = html.escape(cell.get("reason", ""))
-        css = word.replace(" ", "-")
-        return f'<span class="strength strength-{css}" title="{reason}">{MARKS[word]} <span class="strength-word">{word}</span></span>'
-    if "kind" in cell:
-        css = re.sub(r"[^a-z]+", "-", cell["kind"])
-        return f'<span class="kind kind-{css}">{html.escape(cell["kind"])}</span>'
-    text = html.escape(str(cell["text"]))
-    if cell.get("claim"):
+    if isinstance(cell, str):
+        return html.escape(cell)
+    if isinstance(cell, StrengthMark):
+        css = cell.strength.replace(" ", "-")
+        return f'<span class="strength strength-{css}" title="{html.escape(cell.reason)}">{MARKS[cell.strength]} <span class="strength-word">{cell.strength}</span></span>'
+    if isinstance(cell, KindTag):
+        css = re.sub(r"[^a-z]+", "-", cell.kind)
+        return f'<span class="kind kind-{css}">{html.escape(cell.kind)}</span>'
+    text = html.escape(cell.text)
+    if isinstance(cell, ClaimLink):
         css = "value" if len(text) < LONG else "claim"
-        return f'<a class="{css}" href="{html.escape(claim_address(translator, cell["claim"]))}">{text}</a>'
-    if cell.get("page"):
+        return f'<a class="{css}" href="{html.escape(claim_address(translator, cell.claim))}">{text}</a>'
+    if isinstance(cell, PageLink):
         builder = translator.builder
-        page, _, anchor = cell["page"].partition("#")
+        page, _, anchor = cell.page.partition("#")
         address = builder.get_relative_uri(builder.current_docname, page) + (f"#{anchor}" if anchor else "")
         return f'<a href="{html.escape(address)}">{text}</a>'
-    if str(cell.get("href", "")).startswith(("https://", "http://", "mailto:")):
-        return f'<a href="{html.escape(cell["href"])}">{text}</a>'
-    return text
+    assert isinstance(cell, WebLink)
+    return f'<a href="{html.escape(cell.href)}">{text}</a>'
 
 
-def table_html(translator: HTML5Translator, record: dict[str, Any], caption: str = "") -> str:
+def table_html(translator: HTML5Translator, record: Any, caption: str = "") -> str:
     """Return a table with caption, header scopes, and labels for the stacked layout on phones."""
-    columns, numeric = record["columns"], set(record["numeric"])
-    rows = record["rows"]
-    words = sum(len(cell_text(row.get(c))) for row in rows for c in columns) / max(len(rows), 1)
+    columns, numeric = record.columns, set(record.numeric)
+    rows = record.rows
+    words = sum(len(cell_text(row.cells.get(c, ""))) for row in rows for c in columns) / max(len(rows), 1)
     css = (
         "result cards" if words > LONG_ROW or len(columns) >= MANY_COLUMNS else "result"
     )  # rows of prose read better as cards, whatever the screen
     parts = [f'<table class="{css}">{caption}<thead><tr>']
     parts += [f'<th scope="col"{_number(c in numeric)}>{html.escape(c)}</th>' for c in columns]
     parts.append("</tr></thead><tbody>")
-    for row in record["rows"]:
-        parts.append(f'<tr id="{html.escape(row["id"])}">' if row.get("id") else "<tr>")
+    for row in rows:
+        parts.append(f'<tr id="{html.escape(row.id)}">' if row.id else "<tr>")
         for position, column in enumerate(columns):
             tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-            inside = cell_html(translator, row.get(column))
-            css = "num" if column in numeric else "long" if len(cell_text(row.get(column))) > LONG_CELL else ""
+            cell = row.cells.get(column, "")
+            inside = cell_html(translator, cell)
+            css = "num" if column in numeric else "long" if len(cell_text(cell)) > LONG_CELL else ""
             look = f' class="{css}"' if css else ""
             parts.append(f'<{tag}{scope} data-label="{html.escape(column)}"{look}>{inside}</{tag}>')
         parts.append("</tr>")
@@ -245,8 +256,8 @@ def _number(is_number: bool) -> str:
     return ' class="num"' if is_number else ""
 
 
-def _note(record: dict[str, Any]) -> str:
-    return f'<p class="result-note">{html.escape(record["note"])}</p>' if record["note"] else ""
+def _note(record: Any) -> str:
+    return f'<p class="result-note">{html.escape(record.note)}</p>' if record.note else ""
 
 
 def _caption(translator: HTML5Translator, node: Result, kind: str) -> str:
@@ -254,7 +265,7 @@ def _caption(translator: HTML5Translator, node: Result, kind: str) -> str:
     name = {"figure": "Figure", "table": "Table"}[kind]
     shown = f'<span class="caption-number">{name} {".".join(map(str, numbers))} </span>' if numbers else ""
     link = f'<a class="headerlink" href="#{node["ids"][0]}" title="Link to this {kind}">#</a>'
-    return f'{shown}<span class="caption-text">{html.escape(node["record"]["title"])}</span>{link}'
+    return f'{shown}<span class="caption-text">{html.escape(node["record"].title)}</span>{link}'
 
 
 def visit_table(self: HTML5Translator, node: ResultTable) -> None:
@@ -268,14 +279,14 @@ def visit_table(self: HTML5Translator, node: ResultTable) -> None:
 def visit_figure(self: HTML5Translator, node: ResultFigure) -> None:
     """Write a figure: its finding, the drawing in two widths, its specification, its note and its table."""
     record = node["record"]
-    spec = json.dumps(record["spec"], ensure_ascii=False).replace("<", "\\u003c")
+    spec = json.dumps(record.spec, ensure_ascii=False).replace("<", "\\u003c")
     self.body.append(
         f'<figure class="result-figure" id="{node["ids"][0]}"><figcaption><p>{_caption(self, node, "figure")}</p></figcaption>'
-        f'<div class="chart" role="img" aria-label="{html.escape(record["alt"])}">'
-        f'<div class="chart-wide">{record["svg"]["wide"]}</div><div class="chart-narrow">{record["svg"]["narrow"]}</div>'
+        f'<div class="chart" role="img" aria-label="{html.escape(record.alt)}">'
+        f'<div class="chart-wide">{record.svg["wide"]}</div><div class="chart-narrow">{record.svg["narrow"]}</div>'
         f'<script type="application/json" class="chart-spec">{spec}</script></div>{_note(record)}'
         f'<details class="chart-data"><summary>The figures behind this chart</summary><div class="table-scroll">'
-        f"{table_html(self, record['table'])}</div></details></figure>"
+        f"{table_html(self, record.table)}</div></details></figure>"
     )
     raise nodes.SkipNode
 
@@ -344,14 +355,16 @@ def without_published(text: str) -> str:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name and VALUE not in output["data"]:
+            if not name and TABLE in output.get("data", {}):
+                output["data"] = {"text/plain": output["data"]["text/plain"]}
+            elif name and VALUE not in output["data"]:
                 kind = "table" if TABLE in output["data"] else "figure"
                 title = (output["data"].get(TABLE) or output["data"].get(FIGURE))["title"]
                 output["data"] = {"text/plain": f"Published: {kind} {name}: {title}"}
             elif name and name != "*":
                 value = output["data"][VALUE]
                 links = ", ".join(
-                    f'<a href="../{CLAIMS_PAGE}.html#{html.escape(c)}">{html.escape(c)}</a>' for c in value["claims"]
+                    f'<a href="../{CLAIMS_PAGE}.html#{html.escape(c)}">{html.escape(c)}</a>' for c in value.get("claims", [])
                 )
                 words = f"<strong>{html.escape(str(value['text']))}</strong> {html.escape(name)}: {html.escape(value['label'])}"
                 source = f" From {links}." if links else ""

@@ -45,9 +45,14 @@ class Dataset:
         return self.tables[table].records
 
     def by_id(self, table: str) -> dict[str, Row]:
-        """Return a table's records under their primary key."""
-        key = next(r for r in self.package["resources"] if r["name"] == table)["schema"]["primaryKey"]
+        """Return a table's records under their primary key, for a table whose key is one column."""
+        (key,) = self.key(table)
         return {record[key]: record for record in self[table]}
+
+    def key(self, table: str) -> list[str]:
+        """Return the columns of a table's primary key; none where it has no key."""
+        key = next(r for r in self.package["resources"] if r["name"] == table)["schema"].get("primaryKey", [])
+        return [key] if isinstance(key, str) else list(key)
 
 
 def read(root: Path | None = None) -> Dataset:
@@ -92,5 +97,7 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
     import pandas as pd
 
     guard.declare(f"table:{name}")
-    table = read_valid(root).tables[name]
-    return pd.DataFrame(table.records, columns=table.header)
+    dataset = read_valid(root)
+    frame = pd.DataFrame(dataset[name], columns=dataset.tables[name].header)
+    frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts
+    return frame

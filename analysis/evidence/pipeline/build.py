@@ -74,7 +74,8 @@ def check_and_fingerprint(root: Path) -> None:
 
 def run_notebook(root: Path, name: str) -> None:
     """Execute one notebook, harvest it, keep its outputs in ``analysis/``, and say which values changed."""
-    from evidence.pipeline.harvest import changes, harvest, read_results
+    from evidence.pipeline.harvest import changes, harvest
+    from evidence.publish.records import read_results, results_text
 
     path, source = Built(root).results(name), root / "analysis" / f"{name}.ipynb"
     earlier, before = read_results(path), source_of(read_notebook(source))
@@ -84,7 +85,7 @@ def run_notebook(root: Path, name: str) -> None:
         raise BookError(f"analysis/{name}.ipynb was changed while it ran: run the same command again")
     text = notebook_text(notebook)
     write_if_changed(source, text)
-    write_if_changed(path, json.dumps(results, ensure_ascii=False, indent=0))
+    write_if_changed(path, results_text(results))
     write_if_changed(Built(root).digest(name), _digest(text))
     for value, before, after in changes(earlier, results):
         print(f"    {name}.{value}: {before} → {after}")

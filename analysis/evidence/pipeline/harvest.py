@@ -5,54 +5,69 @@ from __future__ import annotations
 import copy
 import json
 import re
-from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from evidence.pipeline.execute import Notebook
 from evidence.problems import BookError
-from evidence.publish.values import FIGURE, TABLE, VALUE, VEGALITE, WIDTH
-
-Results = dict[str, dict[str, Any]]
+from evidence.publish.records import FIGURE, TABLE, VALUE, VEGALITE, WIDTH, Figure, Record, Results, Table, Value, Width
 
 
 def harvest(name: str, notebook: Notebook, earlier: Results | None = None) -> Results:
-    """Return what a notebook publishes: ``{"values": …, "tables": …, "figures": …}`` by name.
+    """Return what a notebook publishes.
 
     SVG is drawn here, once, in two widths; a chart whose specification is the same as in ``earlier`` keeps its
     SVG. Raises BookError where two outputs share a name or a chart cannot be drawn.
     """
-    results: Results = {"values": {}, "tables": {}, "figures": {}}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            published = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if not published:
-                continue
-            data = output["data"]
-            if VALUE in data:
-                found = data[VALUE] if published == "*" else {published: data[VALUE]}
-                kind = "values"
-            elif TABLE in data:
-                found, kind = {published: data[TABLE]}, "tables"
+    results, drawn = Results(), earlier.figures if earlier else {}
+    seen: set[str] = set()
+    for published, data in published_outputs(notebook):
+        for key, record in records_of(published, data).items():
+            if key in seen:
+                raise BookError(f"analysis/{name}.ipynb publishes {key!r} twice: give one of them another name")
+            seen.add(key)
+            if isinstance(record, Value):
+                results.values[key] = record
+            elif isinstance(record, Table):
+                results.tables[key] = record
             else:
-                drawn = _drawn(name, published, data[VEGALITE], (earlier or {}).get("figures", {}).get(published))
-                found, kind = {published: {**data[FIGURE], "spec": data[VEGALITE], "svg": drawn}}, "figures"
-            for key, record in found.items():
-                if any(key in records for records in results.values()):
-                    raise BookError(f"analysis/{name}.ipynb publishes {key!r} twice: give one of them another name")
-                results[kind][key] = record
+                results.figures[key] = with_drawing(record, name, key, drawn.get(key))
     return results
 
 
-def _drawn(notebook: str, name: str, spec: dict[str, Any], earlier: dict[str, Any] | None) -> dict[str, str]:
-    if earlier and earlier["spec"] == spec:
-        svg: dict[str, str] = earlier["svg"]
-        return svg
+def published_outputs(notebook: Notebook) -> list[tuple[str, dict[str, Any]]]:
+    """Return the outputs of a notebook that carry a name, with it."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    named = [(output.get("metadata", {}).get("scrapbook", {}).get("name"), output.get("data", {})) for output in outputs]
+    return [(name, data) for name, data in named if name]
+
+
+def records_of(name: str, data: dict[str, Any]) -> dict[str, Record]:
+    """Return the records of one output under their names; an output named ``*`` holds a value for each claim."""
+    if VALUE in data and name == "*":
+        return dict(msgspec.convert(data[VALUE], dict[str, Value]))
+    if VALUE in data:
+        return {name: msgspec.convert(data[VALUE], Value)}
+    if TABLE in data:
+        return {name: msgspec.convert(data[TABLE], Table)}
+    return {name: msgspec.structs.replace(msgspec.convert(data[FIGURE], Figure), spec=data[VEGALITE])}
+
+
+def with_drawing(figure: Figure, notebook: str, name: str, earlier: Figure | None) -> Figure:
+    """Return a figure with its SVG, the earlier one where the specification is the same."""
+    same = earlier is not None and earlier.spec == figure.spec
+    svg = earlier.svg if earlier and same else drawings(figure.spec, notebook, name)
+    return msgspec.structs.replace(figure, svg=svg)
+
+
+def drawings(spec: dict[str, Any], notebook: str, name: str) -> dict[Width, str]:
+    """Draw a chart in both widths; raises BookError where it cannot be drawn, or nothing is in it."""
     import vl_convert
 
-    drawings = {}
+    drawn: dict[Width, str] = {}
     for which, width in WIDTH.items():
-        sized = copy.deepcopy(spec)
-        sized["width"] = width
+        sized = {**copy.deepcopy(spec), "width": width}
         try:
             svg_text = vl_convert.vegalite_to_svg(json.dumps(sized))
         except ValueError as error:
@@ -60,8 +75,8 @@ def _drawn(notebook: str, name: str, spec: dict[str, Any], earlier: dict[str, An
             raise BookError(f"analysis/{notebook}.ipynb: chart {name!r} cannot be drawn: {reason[0]}") from None
         if "mark-" not in svg_text or svg_text.count("<path") + svg_text.count("<line") < 2:
             raise BookError(f"analysis/{notebook}.ipynb: chart {name!r} draws nothing; look at its specification")
-        drawings[which] = _inline(svg_text, f"{notebook}-{name}-{which}")
-    return drawings
+        drawn[which] = _inline(svg_text, f"{notebook}-{name}-{which}")
+    return drawn
 
 
 def _inline(svg: str, prefix: str) -> str:
@@ -75,19 +90,10 @@ def _inline(svg: str, prefix: str) -> str:
     )
 
 
-def read_results(path: Path) -> Results | None:
-    """Return an earlier harvest, or None where there is none that can be read."""
-    try:
-        results: Results = json.loads(path.read_text(encoding="utf-8"))
-        return results
-    except (OSError, ValueError):
-        return None
-
-
 def changes(earlier: Results | None, later: Results) -> list[tuple[str, str, str]]:
     """Return the values that differ between two harvests, as (name, before, after); empty at first build."""
     if earlier is None:
         return []
-    old, new = earlier["values"], later["values"]
-    shown = {n: (old[n]["text"] if n in old else "(none)", new[n]["text"] if n in new else "(gone)") for n in {**old, **new}}
+    old, new = earlier.values, later.values
+    shown = {n: (old[n].text if n in old else "(none)", new[n].text if n in new else "(gone)") for n in {**old, **new}}
     return [(n, before, after) for n, (before, after) in shown.items() if before != after]

@@ -1,8 +1,10 @@
 """What a notebook hands to the book: values, tables and figures under names that chapters ask for.
 
-``tables`` puts tellings into the standard tables, ``charts`` draws them.
+``tables`` puts tellings into the standard tables, ``charts`` draws them, ``records`` says what is handed over.
 """
 
-from evidence.publish.values import claims, figure, table, table_data, value
+from evidence.publish.asides import show
+from evidence.publish.figures import figure
+from evidence.publish.values import claims, count, number, old_table, old_table_data, table, table_of, value
 
-__all__ = ["claims", "figure", "table", "table_data", "value"]
+__all__ = ["claims", "count", "figure", "number", "old_table", "old_table_data", "show", "table", "table_of", "value"]

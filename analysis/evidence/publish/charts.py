@@ -9,7 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from evidence.publish.values import WIDTH
+from evidence.publish.records import WIDTH
 
 BLUE, ORANGE, GREY = "#3b82b8", "#d9762b", "#8a8f98"
 INK = "currentColor"

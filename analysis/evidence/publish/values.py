@@ -1,114 +1,142 @@
-"""Publishing from a notebook: values, tables and figures under names that chapters ask for.
+"""Publishing from a notebook: each call displays one record that carries its name in ``metadata.scrapbook.name``.
 
-Each call displays one output that carries its name in ``metadata.scrapbook.name`` (the convention of
-glue and scrapbook), so that the build can harvest it from the executed notebook.
+That is the convention of glue and scrapbook; the build harvests the records from the executed notebook, and chapters ask
+for them by name. A value's claims, unit and wording come from the quantity that it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from evidence.publish.records import TABLE, VALUE, Row, Table, Value, as_json, plain_table
+from evidence.quantities import Quantity, of_telling
+from evidence.quantities import count as counted
 from evidence.words import labels
 from evidence.words.amounts import amount, missing
+from evidence.words.amounts import count as count_in_words
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
-VALUE = "application/vnd.evidence.value+json"
-TABLE = "application/vnd.evidence.table+json"
-FIGURE = "application/vnd.evidence.figure+json"
-VEGALITE = "application/vnd.vegalite.v6+json"
-WIDTH = {"wide": 660, "narrow": 330}  # pixels, for desktop and for phone
 
+def display(bundle: dict[str, Any], name: str = "") -> None:
+    """Display one output, under a published name or, as an aside for readers of the notebook, under none."""
+    from IPython.display import display as show_output
 
-def _show(name: str, bundle: dict[str, Any]) -> None:
-    from IPython.display import display
-
-    display(bundle, raw=True, metadata={"scrapbook": {"name": name}})
+    show_output(bundle, raw=True, metadata={"scrapbook": {"name": name}} if name else {})
 
 
 def value(
-    name: str, number: float | str, unit: str = "count", *, claims: Iterable[str] = (), how: str, text: str | None = None
+    name: str, quantity: Quantity, how: str, *, digits: int | None = None, hedge: str | None = None, text: str | None = None
 ) -> None:
-    """Publish one computed value.
+    """Publish a quantity; ``how`` says in words what it is, and is shown where a reader points at it.
 
-    ``number`` in ``unit`` (a unit of the dataset), ``claims`` the ids that it was computed from, ``how``
-    the computation in words (shown when a reader points at the number), ``text`` the printed form where
-    the unit's own will not do.
+    It is printed in its own unit, rounded to ``digits`` and with its own hedge, unless ``hedge`` gives another word or
+    ``text`` the whole printed form.
+    """
+    shown = text or quantity.words(digits, hedge)
+    _publish(name, shown, how, quantity)
+
+
+def count(name: str, rows: pd.DataFrame, how: str, noun: str = "", plural: str | None = None) -> None:
+    """Publish how many rows there are, with the claims or rows that it counts; ``noun`` prints small counts as words."""
+    quantity = counted(rows)
+    _publish(name, count_in_words(len(rows), noun, plural) if noun else quantity.words(), how, quantity)
+
+
+def number(
+    name: str, number: float, unit: str = "count", *, how: str, why: str = "", claims: Iterable[str] = (), text: str | None = None
+) -> None:
+    """Publish a number whose claims are named by hand: the exception, and ``why`` says why.
+
+    Raises ValueError where there is no number.
     """
     if missing(number):
         raise ValueError(f"value {name!r} has no number: a floor has no high end and a ceiling no low one")
-    number = float(number) if isinstance(number, (int, float)) or hasattr(number, "item") else number
-    shown = text or (number if isinstance(number, str) else amount(number, unit))
-    data = {"value": number, "unit": unit, "text": shown, "label": how, "claims": list(claims)}
-    _show(name, {VALUE: data, "text/plain": f"{name} = {shown}   ({how})"})
+    quantity = Quantity(float(number), float(number), unit, claims=tuple(claims))
+    _publish(name, text or amount(float(number), unit), how, quantity, why)
+
+
+def _publish(name: str, shown: str, how: str, quantity: Quantity, why: str = "") -> None:
+    record = Value(
+        text=shown, label=how, unit=quantity.shown_in, low=quantity.low, high=quantity.high,
+        claims=list(quantity.claims), rows=list(quantity.rows), by_hand=why,
+    )  # fmt: skip
+    display({VALUE: as_json(record), "text/plain": f"{name} = {shown}   ({how})"}, name)
 
 
 def claims(tellings: pd.DataFrame) -> None:
     """Publish every telling as a value named after its claim id, printed as its document hedges it."""
-    values = {
-        row["claim_id"]: {
-            "value": row["low"] if row["low"] == row["high"] else None,
-            "low": None if missing(row["low"]) else row["low"],
-            "high": None if missing(row["high"]) else row["high"],
-            "unit": row["unit"],
-            "text": labels.printed(row),
-            "label": labels.label(row),
-            "strength": row["strength"],
-            "claims": [row["claim_id"]],
-        }
-        for row in tellings.to_dict("records")
-    }
-    plain = "\n".join(f"{name} = {data['text']}" for name, data in values.items())
-    _show("*", {VALUE: values, "text/plain": plain})
+    values = {row["claim_id"]: claim_value(row) for row in tellings.to_dict("records")}
+    plain = "\n".join(f"{name} = {record.text}" for name, record in values.items())
+    display({VALUE: {name: as_json(record) for name, record in values.items()}, "text/plain": plain}, "*")
+
+
+def claim_value(row: Any) -> Value:
+    """Return a telling as a value."""
+    quantity = of_telling(row)
+    return Value(
+        text=labels.printed(row), label=labels.label(row), unit=quantity.shown_in, low=quantity.low, high=quantity.high,
+        claims=list(quantity.claims), strength=row["strength"],
+    )  # fmt: skip
 
 
 def table(
-    name: str, title: str, columns: Sequence[str], rows: Iterable[dict[str, Any]], *, note: str = "", numeric: Iterable[str] = ()
+    name: str, title: str, rows: Iterable[Row], *, columns: list[str] | None = None, note: str = "", numeric: Iterable[str] = ()
 ) -> None:
-    """Publish a table: ``columns`` are headings, each row a dict from heading to cell.
+    """Publish a table; ``title`` states the finding. ``columns`` are the first row's unless given.
 
-    A cell is text, or a dict with ``text`` and optionally ``claim`` (links it to the claim), ``strength`` and
-    ``reason`` (the strength mark), ``kind`` (a kind-of-value tag), ``page`` (a page of the book, with anchor) or ``href``; or a list of cells. A row's ``id`` becomes its anchor. ``title`` states the finding.
+    Raises ValueError where a row has a cell for a column that the table does not have.
     """
-    body = [dict(row) for row in rows]
-    unknown = {key for row in body for key in row} - {*columns, "id"}
+    record = table_of(rows, columns=columns, numeric=numeric, title=title, note=note)
+    display({TABLE: as_json(record), "text/plain": plain_table(record)}, name)
+
+
+def table_of(
+    rows: Iterable[Row], *, columns: list[str] | None = None, numeric: Iterable[str] = (), title: str = "", note: str = ""
+) -> Table:
+    """Return rows as a table: one to publish, or the one behind a figure."""
+    body = list(rows)
+    columns = columns or (list(body[0].cells) if body else [])
+    unknown = {heading for row in body for heading in row.cells} - set(columns)
     if unknown:
-        raise ValueError(f"table {name!r}: cells for columns it does not have: {', '.join(sorted(unknown))}")
-    data = {"title": title, "columns": list(columns), "rows": body, "note": note, "numeric": list(numeric)}
-    _show(name, {TABLE: data, "text/plain": plain_table(data)})
+        raise ValueError(f"table {title!r}: cells for columns it does not have: {', '.join(sorted(unknown))}")
+    return Table(title, columns, body, note, [column for column in numeric if column in columns])
 
 
-def figure(name: str, title: str, chart: alt.TopLevelMixin, *, alt_text: str, note: str, data: dict[str, Any]) -> None:
-    """Publish a chart with all that must stand beside it.
-
-    ``title`` states the finding; ``alt_text`` says in words what the chart shows; ``note`` gives unit,
-    price year, kind of value and strength; ``data`` is the table behind it, from :func:`table_data`.
-    """
-    spec = chart.to_dict()
-    shown = {"title": title, "alt": alt_text, "note": note, "table": data}
-    _show(name, {FIGURE: shown, VEGALITE: spec, "text/plain": f"{title}\n{alt_text}\n{plain_table(data)}"})
+def old_rows(rows: Iterable[dict[str, Any]]) -> list[Row]:
+    return [Row({k: _old_cell(v) for k, v in r.items() if k != "id"}, str(r.get("id") or "")) for r in rows]
 
 
-def table_data(columns: Sequence[str], rows: Iterable[dict[str, Any]], numeric: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the table behind a figure in the form that :func:`figure` takes."""
-    return {"title": "", "columns": list(columns), "rows": [dict(r) for r in rows], "note": "", "numeric": list(numeric)}
+def _old_cell(cell: Any) -> Any:
+    from evidence.publish import records as rec
 
-
-def cell_text(cell: Any) -> str:
-    """Return a cell's words without its links and marks."""
+    if isinstance(cell, rec.msgspec.Struct):
+        return cell
     if isinstance(cell, list):
-        return "; ".join(map(cell_text, cell))
-    if isinstance(cell, dict):
-        return str(cell.get("text") or cell.get("strength") or cell.get("kind") or "")
-    return "" if cell is None else str(cell)
+        return [_old_cell(part) for part in cell]
+    if not isinstance(cell, dict):
+        return "" if cell is None else str(cell)
+    if "strength" in cell:
+        return rec.StrengthMark(cell["strength"], cell.get("reason", ""))
+    if "kind" in cell:
+        return rec.KindTag(cell["kind"])
+    if cell.get("claim"):
+        return rec.ClaimLink(str(cell["text"]), cell["claim"])
+    if cell.get("page"):
+        return rec.PageLink(cell["text"], cell["page"])
+    if cell.get("href"):
+        return rec.WebLink(cell["text"], cell["href"])
+    return str(cell["text"])
 
 
-def plain_table(data: dict[str, Any]) -> str:
-    """Return a table as text, one row a line, for readers of the notebook."""
-    lines = [data["title"]] if data["title"] else []
-    lines.append(" | ".join(data["columns"]))
-    lines += [" | ".join(cell_text(row.get(column)) for column in data["columns"]) for row in data["rows"]]
-    return "\n".join(lines)
+def old_table(name: str, title: str, columns: Any, rows: Any, *, note: str = "", numeric: Any = ()) -> None:
+    table(
+        name, title, old_rows(rows) if rows and isinstance(rows[0], dict) else rows, columns=columns, note=note, numeric=numeric
+    )
+
+
+def old_table_data(columns: Any, rows: Any, numeric: Any = ()) -> Table:
+    rows = list(rows)
+    return table_of(old_rows(rows) if rows and isinstance(rows[0], dict) else rows, columns=columns, numeric=numeric)

@@ -1,0 +1,209 @@
+"""Numbers that know where they come from: interval arithmetic, units, kinds, price years and provenance."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from evidence.quantities import (
+    CannotAdd,
+    Quantity,
+    Unit,
+    count,
+    highest,
+    lowest,
+    of_telling,
+    share,
+    span,
+)
+
+
+def pounds(low: float | None, high: float | None = None, **more: Any) -> Quantity:
+    return Quantity(low, low if high is None else high, "GBP", **{"kind": "cost", "claims": ("a",), **more})
+
+
+COST = pounds(145_500, claims=("cost",), price_year="2011")
+SAVING = pounds(655_162, kind="avoided cost", claims=("saving",), price_year="2011")
+PEOPLE = Quantity(5000, 5000, "people", kind="activity", claims=("people",))
+
+
+def test_a_ratio_knows_both_claims_and_its_unit() -> None:
+    ratio = SAVING / COST
+    assert ratio.words() == "£4.50"
+    assert ratio.shown_in == "return per 1 invested"
+    assert ratio.claims == ("saving", "cost")
+    assert ratio.kind == "" and ratio.price_year == ""
+
+
+def test_units_multiply_and_cancel() -> None:
+    each = SAVING / PEOPLE
+    assert str(each.unit) == "GBP/people"
+    assert each.words(2) == "£131.03"
+    assert (each * PEOPLE).unit == SAVING.unit
+    assert (SAVING / each).unit == PEOPLE.unit
+    assert (PEOPLE / PEOPLE).shown_in == "times"
+
+
+def test_a_floor_stays_a_floor_and_a_ceiling_a_ceiling() -> None:
+    floor = Quantity(90, None, "GBP", "avoided cost")
+    ceiling = Quantity(None, 40, "GBP", "cost")
+    assert (floor - pounds(10, kind="avoided cost")).words() == "at least £80"
+    assert (ceiling * 3).words() == "up to £120"
+    assert (pounds(100) / floor).words() == "up to £1.11"
+    assert (floor - ceiling).words() == "at least £50"
+    assert (2 * pounds(2, 8)).words() == "£4 to £16"
+
+
+def test_a_quantity_that_may_be_zero_divides_nothing() -> None:
+    for divisor in (Quantity(0, 0, "GBP"), Quantity(None, 40, "GBP"), pounds(-1, 1)):
+        with pytest.raises(ZeroDivisionError, match="may be zero"):
+            COST / divisor
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "pounds and people": (lambda: PEOPLE + Quantity(1, 1, "GBP", "activity"), "their units differ"),
+    "cash and social value": (lambda: pounds(1, kind="cashable saving") + pounds(1, kind="social value"), "different kinds"),
+    "two kinds of saving": (lambda: pounds(1, kind="cashable saving") + pounds(1, kind="avoided cost"), "different kinds"),
+    "social value less a cost": (lambda: pounds(9, kind="social value") - pounds(2), "cannot be set off"),
+    "pounds of two years": (lambda: pounds(1, price_year="2011") + pounds(1, price_year="2024"), "prices of 2011 and of 2024"),
+    "pounds and dollars": (lambda: pounds(1) - Quantity(1, 1, "USD", "cost"), "their units differ"),
+    "nothing known": (lambda: Quantity(None, None), "needs an end"),
+    "upside down": (lambda: Quantity(2, 1), "low 2 is above high 1"),
+    "people as a percentage": (lambda: PEOPLE.read_as("percent"), "has a unit of its own"),
+    "people as a fraction": (PEOPLE.fraction, "is no percentage"),
+    "a span of nothing": (lambda: span([]), "nothing to take"),
+    "a span of two units": (lambda: span([PEOPLE, COST]), "their units differ"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_means_nothing_is_refused(attempt: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        attempt()
+
+
+def test_a_refusal_names_both_sides() -> None:
+    with pytest.raises(CannotAdd) as refused:
+        PEOPLE + COST
+    assert "people" in str(refused.value) and "£145,500" in str(refused.value) and "of cost" in str(refused.value)
+
+
+def test_a_saving_less_its_cost_keeps_the_price_year_of_both() -> None:
+    net = SAVING - COST
+    assert net.words() == "£509,662"
+    assert net.price_year == "2011"
+    assert net.claims == ("saving", "cost")
+    assert net.of_kind("net saving").kind == "net saving"
+
+
+def test_plain_numbers_scale_without_a_trace() -> None:
+    assert (3 * COST).kind == "cost"
+    assert (COST * 3).claims == COST.claims
+    assert (COST / 3).words() == "£48,500"
+    assert (Quantity(2, 2, claims=("n",)) * COST).unit == COST.unit
+
+
+def test_approximate_figures_make_approximate_results() -> None:
+    assert (pounds(10, hedge="about") * 2).words() == "about £20"
+    assert (pounds(10, hedge="more than") * 2).words() == "£20"
+
+
+def test_rounding_and_hedging_are_of_the_words_only() -> None:
+    outlay = pounds(1_234_567)
+    assert outlay.words(-4, "about") == "about £1.23m"
+    assert outlay.number == 1_234_567
+    assert str(pounds(2, 8)) == "£2 to £8"
+
+
+def test_shares_and_fractions() -> None:
+    fifth = share(pounds(20, claims=("part",)), pounds(100, claims=("whole",)))
+    assert (fifth.number, fifth.shown_in, fifth.claims) == (20, "percent", ("part", "whole"))
+    assert (PEOPLE * fifth.fraction()).words() == "1,000"
+    assert (SAVING / COST).read_as("neighbourhoods").words(1) == "4.5"
+
+
+def test_counts_carry_their_rows() -> None:
+    tellings = pd.DataFrame({"claim_id": ["x", "y"], "low": [1, 2]})
+    assert count(tellings).claims == ("x", "y")
+    assert count(tellings).words() == "2"
+    works = pd.DataFrame({"key": ["w1", "w2"], "year": [2001, 2002]})
+    works.attrs.update(table="works", key=["key"])
+    assert count(works[works["year"] > 2001]).rows == ("works/w2",)
+    assert share(count(works[:1]), count(works)).rows == ("works/w1", "works/w2")
+
+
+def test_a_span_is_of_the_printed_ends() -> None:
+    run = span([pounds(2, 8), Quantity(None, 14.02, "GBP", "cost", claims=("b",)), pounds(3, price_year="1997")])
+    assert (lowest(run).number, highest(run).number) == (2, 14.02)
+    assert run.claims == ("a", "b")
+    with pytest.raises(ValueError, match="needs an end"):
+        lowest(Quantity(None, 1))
+
+
+def test_the_figure_of_a_telling() -> None:
+    row = {
+        "claim_id": "c", "low": 1.0, "high": math.nan, "unit": "GBP", "kind_of_value": "cost", "price_year": None, "qualifier": "more than",
+    }  # fmt: skip
+    figure = of_telling(row)
+    assert figure == Quantity(1, None, "GBP", "cost", "", ("c",), hedge="more than")
+    assert figure.words() == "more than £1"
+
+
+# Whatever points two intervals hold, the result of a sum holds the result of the points.
+ENDS = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3)))
+
+
+@st.composite
+def quantities_with_a_point(draw: st.DrawFn) -> tuple[Quantity, float]:
+    low, high = draw(ENDS), draw(ENDS)
+    assume(low is not None or high is not None)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    first = low if low is not None else (high or 0) - 1e6
+    last = high if high is not None else (low or 0) + 1e6
+    point = draw(st.floats(first, last))
+    return Quantity(low, high, draw(st.sampled_from(["GBP", "people"])), "cost", claims=(draw(st.sampled_from("abc")),)), point
+
+
+def holds(quantity: Quantity, point: float) -> bool:
+    slack = 1e-9 * max(1.0, abs(point))
+    low, high = quantity.low, quantity.high
+    return (low is None or low <= point + slack) and (high is None or point - slack <= high)
+
+
+@given(quantities_with_a_point(), quantities_with_a_point())
+def test_arithmetic_holds_every_point(one: tuple[Quantity, float], two: tuple[Quantity, float]) -> None:
+    (a, x), (b, y) = one, two
+    operations = [(lambda: a * b, x * y), (lambda: a / b, x / y if y else 0.0)]
+    if a.unit == b.unit:
+        operations += [(lambda: a + b, x + y), (lambda: a - b, x - y)]
+    for operation, point in operations:
+        try:
+            result = operation()
+        except (ValueError, ZeroDivisionError) as error:
+            assert "needs an end" in str(error) or "may be zero" in str(error)
+            continue
+        assert holds(result, point), (a, b, result, point)
+        assert set(result.claims) == {*a.claims, *b.claims}
+
+
+UNITS = st.lists(st.sampled_from(["GBP", "people", "years", "percent fall", "count", "times"]), max_size=3)
+
+
+@given(UNITS, UNITS)
+def test_the_unit_of_a_product_is_the_product_of_the_units(one: list[str], two: list[str]) -> None:
+    a, b = (math.prod((Quantity(2, 3, name) for name in names), start=Quantity(1, 1)) for names in (one, two))
+    assert (a * b).unit == a.unit * b.unit == (b * a).unit
+    assert (a / b).unit == a.unit * b.unit.inverse()
+
+
+@given(st.dictionaries(st.sampled_from(["GBP", "people", "years"]), st.integers(-2, 2).filter(bool), max_size=3))
+def test_a_unit_times_its_inverse_is_none(powers: dict[str, int]) -> None:
+    unit = Unit(tuple(sorted(powers.items())))
+    assert unit * unit.inverse() == Unit()
+    assert unit.inverse().inverse() == unit
