@@ -40,7 +40,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     """
     measures = dataset.by_id("measures")
     order = {measure: place for place, measure in enumerate(measures)}
-    rows = [joined(dataset, claim) for claim in in_use(dataset)]
+    rows = [joined(dataset, claim) for claim in claims_in_use(dataset)]
     rows.sort(key=lambda row: (order[row["measure_id"]], row["year"], row["claim_id"]))
     decisions = decided(dataset)
     by_measure: dict[str, list[Row]] = {}
@@ -53,7 +53,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     return rows
 
 
-def in_use(dataset: Dataset) -> list[Row]:
+def claims_in_use(dataset: Dataset) -> list[Row]:
     """Return the claims that are not retired, of measures that are not retired."""
     retired = dataset.retired("measures")
     return [claim for claim in dataset.in_use("claims") if claim["measure_id"] not in retired]
@@ -62,12 +62,12 @@ def in_use(dataset: Dataset) -> list[Row]:
 def joined(dataset: Dataset, claim: Row) -> Row:
     """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason.
 
-    ``inferred`` names the columns of the measure and of its study that are our inference, separated by ``|``.
+    ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``.
     """
     own = dataset.by_id("measures")[claim["measure_id"]]
     study = dataset.by_id("studies")[own["study_id"]]
     measure = {**own, **{column: study[column] for column in STUDY}}
-    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"]))) or None
+    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
     measure["price_year_basis"] = price_year_basis(own)
     programme = dataset.by_id("programmes")[measure["programme_id"]]
     source = dataset.by_id("sources")[claim["source_id"]]
