@@ -66,10 +66,10 @@ def joined(dataset: Dataset, claim: Row) -> Row:
     """
     own = dataset.by_id("measures")[claim["measure_id"]]
     study = dataset.by_id("studies")[own["study_id"]]
+    programme = dataset.by_id("programmes")[own["programme_id"]]
     measure = {**own, **{column: study[column] for column in STUDY}}
     measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
     measure["price_year_basis"] = price_year_basis(own)
-    programme = dataset.by_id("programmes")[measure["programme_id"]]
     source = dataset.by_id("sources")[claim["source_id"]]
     level, reason = grade(measure, claim, bearing(dataset).get(own["measure_id"], []))
     return {

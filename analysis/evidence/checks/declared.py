@@ -52,12 +52,19 @@ def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
         return Problem(table.file, row, column, "unknown-term", cell, "one of " + ", ".join(constraints["enum"]), mend)
     if kind == "constraint-error":
         wanted = f"text of the form {constraints['pattern']}" if "pattern" in constraints else note
-        mend = described.get("description", "see data/README.md")
+        mend = f"correct it; the column holds: {described.get('description', '')}"
         return Problem(table.file, row, column, "bad-form", cell, wanted, mend)
     if kind in ("primary-key", "unique-error"):
-        key = ", ".join(map(str, error.get("cells", [])[:1])) or cell
+        keys = dataset.key(table.name)
+        key = ", ".join(str(table.records[index][name]) for name in keys) if index is not None else cell
         return Problem(
-            table.file, row, column, "duplicate-id", key, "an id that no other row has", "give the row an id of its own"
+            table.file,
+            row,
+            ", ".join(keys) or column,
+            "duplicate-id",
+            key,
+            "an id that no other row has",
+            "give the row an id of its own",
         )
     if kind == "foreign-key":
         names, target = error.get("fieldNames", []), error.get("referenceName", "") or table.name

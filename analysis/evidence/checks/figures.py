@@ -48,7 +48,7 @@ def printed_numbers_agree(dataset: Dataset) -> Iterator[Problem]:
                     text,
                 )
         values = set().union(*read.values())
-        for column in ("low", "high"):
+        for column in ("low", "high") if claim["low"] != claim["high"] else ("low",):
             value = claim[column]
             if isinstance(value, float) and values and not any(abs(value - v) <= 1e-3 * max(abs(v), 0.01) for v in values):
                 wanted = f"a value that as_printed shows ({claim['as_printed']})"
@@ -67,6 +67,7 @@ def outside_figures_stand_in_words(dataset: Dataset) -> Iterator[Problem]:
             yield fault("low", "no-value", "a value in low, in high or in both", "enter the figure that the work prints")
         elif low is not None and high is not None and low > high:
             yield fault("low", "low-above-high", f"at most high, which is {high:g}", "exchange low and high, or correct one")
+            continue
         if words is None:
             continue  # the foreign key's error names it
         values = {value for printed in re.findall(DIGITS, words) for value in values_of(printed)}

@@ -18,7 +18,8 @@ def money_has_prices(dataset: Dataset) -> Iterator[Problem]:
     years = {row["year"] for row in dataset["deflators"]}
     for measure, fault in rows(dataset, "measures"):
         year, note = measure["price_year"], measure["price_year_note"]
-        if measure["unit"] in MONEY and year is None and not note:
+        named = "price_year" in split(measure["inferred"] or "")  # as inferred: that it is empty is told there
+        if measure["unit"] in MONEY and year is None and not note and not named:
             wanted = "the year of the prices, or price_year_note saying why there is none"
             yield fault("price_year", "no-price-year", wanted, "fill in one")
         if price_year_basis(measure) == "assumed" and not note:

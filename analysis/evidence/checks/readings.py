@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.checks.rows import rows, unknown
+from evidence.checks.rows import Fault, rows, unknown
 from evidence.dataset import Dataset, Row
 from evidence.problems import Problem
 from evidence.tellings import DECIDING, TELLS, decided, undecided
@@ -37,19 +37,23 @@ def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
 def differences_are_decided(dataset: Dataset) -> Iterator[Problem]:
     """Two tellings of a measure that differ need a decision: no rule of thumb can say which figure the book uses."""
     decisions, retired = decided(dataset), dataset.retired("claims")
-    tellings: dict[str, list[Row]] = {}
+    # A decision that takes none of its own claims is told as that, and not as a missing one too.
+    sides = [(row["taken"], split(row["claims"] or "")) for row in dataset["disagreements"]]
+    misled = {claim for taken, claims in sides if taken not in claims for claim in claims}
+    tellings: dict[str, list[tuple[Row, Fault]]] = {}
     for claim, fault in rows(dataset, "claims"):
-        if claim["claim_id"] in retired:
-            continue
-        told = tellings.setdefault(claim["measure_id"], [])
-        told.append(claim)
-        other = next((one for one in told if any(one[column] != claim[column] for column in TELLS)), None)
-        if other is None or not undecided(told, decisions):
-            continue
-        columns = ", ".join(column for column in TELLS if other[column] != claim[column])
-        wanted = f"the figure of {other['claim_id']}, which tells the same measure (they differ in {columns}), or a decision"
-        mend = "correct one of the two, or add a row to data/disagreements.csv that names both, says what differs and takes one"
-        yield fault("claim_id", "undecided", wanted, mend)
+        if claim["claim_id"] not in retired:
+            tellings.setdefault(claim["measure_id"], []).append((claim, fault))
+    for same in tellings.values():
+        if undecided([claim for claim, _ in same], decisions | misled):
+            first = same[0][0]
+            other, fault = next(pair for pair in same if any(pair[0][column] != first[column] for column in TELLS))
+            columns = ", ".join(column for column in TELLS if first[column] != other[column])
+            wanted = f"the figure of {first['claim_id']}, which tells the same measure (they differ in {columns}), or a decision"
+            mend = (
+                "correct one of the two, or add a row to data/disagreements.csv that names both, says what differs and takes one"
+            )
+            yield fault("claim_id", "undecided", wanted, mend)
 
 
 def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
@@ -62,12 +66,18 @@ def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
         strangers = [name for name in dict.fromkeys(named) if name not in claims]
         for name in strangers:
             yield unknown(fault, "expression", name, claims, "claims")
-        if strangers or record["printed"] not in claims:
-            continue
+        used = [claims[name] for name in (*named, record["printed"]) if name in claims]
+        if strangers or record["printed"] not in claims or not all(map(_has_number, used)):
+            continue  # what is wrong is told at the claim, or by the foreign key's error
         try:
             verdict(record, claims)
         except BadExpression as error:
             yield fault("expression", "bad-expression", "a sum that can be worked out", str(error))
+
+
+def _has_number(claim: Row) -> bool:
+    ends = [claim["low"], claim["high"]]
+    return any(isinstance(end, float) for end in ends) and not any(isinstance(end, str) for end in ends)
 
 
 RULES = [disagreements_have_two_sides, one_reading_for_each_measure, differences_are_decided, sums_can_be_done]
