@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 BOOKS = Path(__file__).parent / "books"
+
+settings.register_profile("mutants", derandomize=True, deadline=None)  # the same examples for every mutant
 
 
 @dataclass

@@ -11,8 +11,8 @@ import, does not take names such as ``percent fall``, and none of its conversion
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.words.amounts import CURRENCY, missing, spread
@@ -76,7 +76,7 @@ class Quantity:
     claims: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     hedge: str = ""
-    unit: Unit = field(default=Unit(), compare=False)
+    unit: Unit = Unit()
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -109,13 +109,13 @@ class Quantity:
         """Add; raises CannotAdd unless unit and kind are the same and price years do not differ."""
         if self.kind != other.kind:
             raise CannotAdd(f"{_name(self)} and {_name(other)} are different kinds of value: no sum of them means anything")
-        return self._alike(other, "+").over(other, _sum(self.low, other.low), _sum(self.high, other.high))
+        return self._alike(other, "+").over(other, _plus(self.low, other.low), _plus(self.high, other.high))
 
     def __sub__(self, other: Quantity) -> Quantity:
         """Subtract; raises CannotAdd unless the units are the same, both are money or both of one kind, and of one price year."""
         if _family(self.kind) != _family(other.kind):
             raise CannotAdd(f"{_name(self)} less {_name(other)}: the two kinds of value cannot be set off against each other")
-        return self._alike(other, "-").over(other, _less(self.low, other.high), _less(self.high, other.low))
+        return self._alike(other, "-").over(other, _plus(self.low, other.high, -1), _plus(self.high, other.low, -1))
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """Multiply by a quantity or a plain number; the unit is the product of both."""
@@ -231,7 +231,8 @@ def span(quantities: Iterable[Quantity]) -> Quantity:
     if not every:
         raise ValueError("there is nothing to take a lowest and highest value of")
     for other in every[1:]:
-        every[0]._alike(replace(other, price_year=every[0].price_year), "beside")
+        if other.unit != every[0].unit:
+            raise CannotAdd(f"{_name(every[0])} and {_name(other)} have no common scale: their units differ")
     ends = [end for each in every for end in (each.low, each.high) if end is not None]
     claims = tuple(dict.fromkeys(claim for each in every for claim in each.claims))
     kind = every[0].kind if len({each.kind for each in every}) == 1 else ""
@@ -282,9 +283,5 @@ def _closed(end: float) -> float | None:
     return None if math.isinf(end) else end
 
 
-def _both(combine: Callable[[float, float], float]) -> Callable[[float | None, float | None], float | None]:
-    return lambda one, two: None if one is None or two is None else combine(one, two)
-
-
-_sum = _both(lambda one, two: one + two)
-_less = _both(lambda one, two: one - two)
+def _plus(one: float | None, two: float | None, sign: int = 1) -> float | None:
+    return None if one is None or two is None else one + sign * two
