@@ -22,6 +22,7 @@ MUTATED = ["words/*.py", "formulas/*.py", "quantities.py", "tellings.py"]
 TESTS = ["tests/words", "tests/formulas", "tests/test_quantities.py", "tests/test_tellings.py"]
 MOST = 0.10  # share of mutants that may survive
 KILLED = {1, 3}  # exit codes of pytest: a test failed, or the mutant broke the run itself
+NO_TEST = 33
 TOO_SLOW = {-24, 24, 36, 152, 255}  # the mutant ran on for ever: noticed, too
 
 CONFIGURATION = f"""
@@ -62,14 +63,19 @@ def main() -> int:
     """Run the mutants and report; return 1 where too many survive, or one that is not explained."""
     stage()
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
-    subprocess.run(command, cwd=STAGE, check=False, stdout=subprocess.DEVNULL)
+    run = subprocess.run(command, cwd=STAGE, capture_output=True, text=True)
     codes = outcomes()
+    if run.returncode and not any(code in KILLED for code in codes.values()):
+        print(f"The tests do not pass on the code as it is:\n{(run.stdout + run.stderr)[-3000:]}", file=sys.stderr)
+        return 1
     survivors = sorted(name for name, code in codes.items() if code not in KILLED | TOO_SLOW)
-    print(Counter(name.rpartition(".x")[0] for name in codes), Counter(codes.values()))
-    for name in survivors:
-        print(f"{name}: {'no test reaches it' if codes[name] in (None, 33) else 'survived'}")
+    alive = Counter(name.rpartition(".x")[0] for name in survivors)
+    for module, number in sorted(Counter(name.rpartition(".x")[0] for name in codes).items()):
+        print(f"{module}: {number} mutants, {alive[module]} survive")
     share = len(survivors) / max(len(codes), 1)
     unexplained = [name for name in survivors if name not in explained()]
+    for name in unexplained:
+        print(f"{name}: {'no test reaches it' if codes[name] in (None, NO_TEST) else 'survived'}")
     print(f"{len(codes)} mutants, {len(survivors)} survive ({share:.1%}); {len(unexplained)} of them are not explained.")
     return int(not codes or share > MOST or bool(unexplained))
 
