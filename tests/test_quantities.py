@@ -163,6 +163,7 @@ def test_a_span_keeps_what_all_share() -> None:
     assert mixed.kind == ""
     assert lowest(pounds(2, 8, hedge="about")) == Quantity(2, 2, "GBP", "cost", "", ("a",))
     assert span([pounds(4)]).number == 4
+    assert span([pounds(4, 5), pounds(1, 9), pounds(3, 4)]) == Quantity(1, 9, "GBP", "cost", "", ("a",))
 
 
 def test_a_saving_less_its_cost_keeps_the_price_year_of_both() -> None:
@@ -226,6 +227,7 @@ def test_the_figure_of_a_telling() -> None:
     figure = of_telling(row)
     assert figure == Quantity(1, None, "GBP", "cost", "", ("c",), hedge="more than")
     dated = of_telling({**row, "low": None, "high": 2.0, "price_year": "2011-12", "qualifier": ""})
+    assert of_telling({**row, "low": 1.0, "high": 1.0, "qualifier": None}).hedge == ""
     assert dated == Quantity(None, 2, "GBP", "cost", "2011-12", ("c",))
     assert figure.words() == "more than £1"
 

@@ -149,7 +149,7 @@ class Quantity:
         if self.unit.powers:
             raise ValueError(f"{_name(self)} has a unit of its own and cannot be read as {shown_in}")
         scaled = self * 100 if shown_in == PERCENT else self
-        return replace(scaled, shown_in=shown_in, unit=Unit.of(shown_in), kind="", hedge="")
+        return replace(scaled, shown_in=shown_in, kind="", hedge="")
 
     def fraction(self) -> Quantity:
         """Return a percentage as a plain number: 20% as 0.2. Raises ValueError for any other unit."""
@@ -212,7 +212,7 @@ def count(rows: pd.DataFrame, shown_in: str = COUNT) -> Quantity:
     """Return how many rows there are; it carries their claims, or their keys where they are rows of another table."""
     number = float(len(rows))
     claims = tuple(rows["claim_id"]) if "claim_id" in rows else ()
-    table, key = rows.attrs.get("table", ""), [name for name in rows.attrs.get("key", ()) if name in rows]
+    table, key = rows.attrs.get("table"), [name for name in rows.attrs.get("key", ()) if name in rows]
     keys = () if claims or not key else tuple(f"{table}/{'/'.join(map(str, one))}" for one in rows[key].itertuples(index=False))
     return Quantity(number, number, shown_in, claims=claims, rows=keys)
 

@@ -81,6 +81,9 @@ def test_values_of(printed: str, values: set[float]) -> None:
         ("~£5", "at ~£5", True),
         ("~£5", "a~£5", True),
         ("75%", "175%", False),
+        ("1.5", "11.5", False),
+        ("7-year", "a 17-year plan", False),
+        ("a 5", "ba 5", False),
         ("a 5", "b a 5", True),
     ],
 )
