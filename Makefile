@@ -9,12 +9,15 @@ MUTANTS := .venv/.installed-mutants
 # pip compiles what it installs, unless the user's settings say no; without .pyc files a notebook runs 2.6 times slower.
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --compile
 
-.PHONY: book test check verify ledger serve bench clean lint locks
+.PHONY: book test check verify ledger serve bench clean lint quick outputs pythons locks
 book: $(ENV)
 	@.venv/bin/evidence book
 test: $(DEV)
 	@.venv/bin/evidence book
 	@.venv/bin/python -m pytest -n 2
+# All tests but those that build whole books or open a browser.
+quick: $(DEV)
+	@.venv/bin/python -m pytest -n 2 --ignore=tests/pipeline --ignore=tests/book
 check: $(ENV)
 	@.venv/bin/evidence check
 verify: $(ENV)
@@ -27,6 +30,11 @@ bench: $(ENV)
 	@.venv/bin/evidence bench
 lint: $(DEV)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+# The committed notebooks against a fresh run. Before `make book`, which writes them afresh. --dist loadfile: one notebook, one worker.
+outputs: $(DEV)
+	@.venv/bin/python -m pytest -p no:cacheprovider --nbval --nbval-current-env -n 2 --dist loadfile analysis
+pythons:
+	@bash .ci/pythons
 clean:
 	rm -rf _build
 
