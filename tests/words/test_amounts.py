@@ -73,7 +73,7 @@ def test_spread(low: float | None, high: float | None, hedge: str | None, words:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "10", "11"]),
+    list(enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "10", "11"])),
 )
 def test_small_counts_are_words(number: int, words: str) -> None:
     assert amounts.count(number, "study", "studies") == f"{words} {'study' if number == 1 else 'studies'}"

@@ -27,7 +27,11 @@ def amount(value: float, unit: str) -> str:
         sign = "−" if value < 0 else ""
         return f"{sign}{CURRENCY[unit]}{_money(abs(value))}"
     if unit in PERCENT:
-        return f"{value:,.10g}%".replace("-", "−")
+        return f"{_digits(value)}%".replace("-", "−")
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
