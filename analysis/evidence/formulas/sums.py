@@ -47,16 +47,18 @@ def claims_in(expression: str) -> list[str]:
     return list(dict.fromkeys(name.partition(":")[0] for name in NAME.findall(expression)))
 
 
-def redone(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
-    """Return the checks with what they come to (``computed``, in the unit of the printed figure) and their ``verdict``.
+def standing(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return the checks whose claims are all in use: what was withdrawn cannot be added up."""
+    in_use = set(tellings["claim_id"])
+    return checks[[{check["printed"], *claims_in(check["expression"])} <= in_use for check in checks.to_dict("records")]]
 
-    A check that names a claim which is no longer in use is left out: what was withdrawn cannot be added up.
-    """
+
+def redone(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing checks with what they come to (``computed``, in the unit of the printed figure) and their ``verdict``."""
     claims = {str(row["claim_id"]): row for row in tellings.to_dict("records")}
-    used = [{check["printed"], *claims_in(check["expression"])} for check in checks.to_dict("records")]
-    standing = checks[[names <= claims.keys() for names in used]]
-    found = [verdict(check, claims) for check in standing.to_dict("records")]
-    return standing.assign(computed=[each.computed for each in found], verdict=[each.verdict for each in found])
+    possible = standing(checks, tellings)
+    found = [verdict(check, claims) for check in possible.to_dict("records")]
+    return possible.assign(computed=[each.computed for each in found], verdict=[each.verdict for each in found])
 
 
 def figure(claim: Mapping[Any, Any]) -> float:

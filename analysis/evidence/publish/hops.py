@@ -60,8 +60,8 @@ def author_and_year(label: str) -> str:
 def finding(drawn: pd.DataFrame) -> str:
     """Say how many of the figures drawn lost or changed something: the title of the chart."""
     every, lossy = drawn["measure_id"].nunique(), drawn[drawn["changed"]]["measure_id"].nunique()
-    few = f"{lossy} of the {every}" if lossy < every / 2 else f"All but {every - lossy} of the {every}"
-    whole = f"All {every}" if lossy == every else "None of the" if not lossy else few
+    few = f"{lossy or 'None'} of the {every}" if lossy < every / 2 else f"All but {every - lossy} of the {every}"
+    whole = f"All {every}" if lossy == every else few
     return f"{whole} repeated figures lost or changed something on the way"
 
 
