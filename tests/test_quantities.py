@@ -166,7 +166,7 @@ def quantities_with_a_point(draw: st.DrawFn) -> tuple[Quantity, float]:
         low, high = high, low
     first = low if low is not None else (high or 0) - 1e6
     last = high if high is not None else (low or 0) + 1e6
-    point = draw(st.floats(first, last))
+    point = draw(st.floats(first + 0.0, last + 0.0))  # no interval runs from 0.0 to -0.0, so a minus nought is made a nought
     return Quantity(low, high, draw(st.sampled_from(["GBP", "people"])), "cost", claims=(draw(st.sampled_from("abc")),)), point
 
 

@@ -13,7 +13,7 @@ from evidence.publish.records import ClaimLink, Row, WebLink
 
 WORKS = {
     "grey2012": {"label": "Grey (2012)", "title": "Outside", "doi": ""},
-    "green2011": {"label": "green (2011)", "title": "On gardens", "doi": "10.1/x"},
+    "green2011": {"label": "b, de green (2013)", "title": "On gardens", "doi": "10.1/x"},
     "unused": {"label": "Nobody (2000)", "title": "Unused", "doi": ""},
 }
 APPRAISAL = pd.DataFrame([{"citekey": "grey2012", "what_it_found": "less", "status": "confirmed"}])

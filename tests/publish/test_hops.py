@@ -12,7 +12,10 @@ from evidence.publish import hops
 from evidence.publish.records import ClaimLink, KindTag
 from evidence.quantities import count
 
-WORKS = {"green2011": {"label": "Green and Grey (2011)", "title": "On gardens"}}
+WORKS = {
+    "green2011": {"label": "Green and Grey (2011)", "title": "On gardens"},
+    "own": {"label": "Garden Trust (2012)", "title": "The document itself"},
+}
 MEASURES = pd.DataFrame(
     {"measure_id": ["garden-cost", "lone"], "what": ["Cost of a garden", "A lone figure"], "short": ["Garden, cost", None]}
 )

@@ -24,6 +24,10 @@ def test_a_difference_is_across_documents_or_inside_one() -> None:
     assert list(rivals.across(differing("one|two", "one|three", "one|two|three"), TELLINGS)) == [False, True, True]
 
 
+def test_a_retired_side_is_of_no_document() -> None:
+    assert list(rivals.across(differing("one|two|retired"), TELLINGS)) == [False]
+
+
 def test_a_difference_with_one_side_left_no_longer_stands() -> None:
     kept = rivals.standing(differing("one|retired", "one|two|retired"), TELLINGS)
     assert list(kept["claims"]) == ["one|two|retired"]
