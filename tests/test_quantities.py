@@ -152,8 +152,7 @@ def test_rows_of_a_table_without_a_key_are_not_named() -> None:
     assert count(pd.DataFrame({"x": [1]}), "works") == Quantity(1, 1, "works")
     citations = pd.DataFrame({"source": ["s"], "note": [7], "claim_id": ["c"]})
     citations.attrs.update(table="citations", key=["source", "note"])
-    assert count(citations).rows == ()
-    assert count(citations.drop(columns="claim_id")).rows == ("citations/s/7",)
+    assert (count(citations).claims, count(citations).rows) == ((), ("citations/s/7",))
 
 
 def test_a_span_keeps_what_all_share() -> None:
@@ -244,7 +243,7 @@ def quantities_with_a_point(draw: st.DrawFn) -> tuple[Quantity, float]:
         low, high = high, low
     first = low if low is not None else (high or 0) - 1e6
     last = high if high is not None else (low or 0) + 1e6
-    point = draw(st.floats(first, last))
+    point = draw(st.floats(first + 0.0, last + 0.0))  # no interval runs from 0.0 to -0.0, so a minus nought is made a nought
     return Quantity(low, high, draw(st.sampled_from(["GBP", "people"])), "cost", claims=(draw(st.sampled_from("abc")),)), point
 
 

@@ -211,8 +211,10 @@ def plain(number: Quantity | float) -> Quantity:
 def count(rows: pd.DataFrame, shown_in: str = COUNT) -> Quantity:
     """Return how many rows there are; it carries their claims, or their keys where they are rows of another table."""
     number = float(len(rows))
-    claims = tuple(rows["claim_id"]) if "claim_id" in rows else ()
     table, key = rows.attrs.get("table"), [name for name in rows.attrs.get("key", ()) if name in rows]
+    # Only rows that are claims are counted as claims: the hops of a chain point at claims, and some at none.
+    own = "claim_id" in rows and key in ([], ["claim_id"])
+    claims = tuple(rows["claim_id"]) if own else ()
     keys = () if claims or not key else tuple(f"{table}/{'/'.join(map(str, one))}" for one in rows[key].itertuples(index=False))
     return Quantity(number, number, shown_in, claims=claims, rows=keys)
 
