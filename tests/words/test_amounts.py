@@ -47,3 +47,4 @@ def test_count() -> None:
     assert amounts.count(0, "claim") == "no claims"
     assert amounts.count(1, "claim") == "one claim"
     assert amounts.count(12, "study", "studies") == "12 studies"
+    assert [amounts.numeral(number) for number in (0, 4, 1200)] == ["no", "four", "1,200"]
