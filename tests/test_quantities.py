@@ -49,6 +49,10 @@ def test_units_multiply_and_cancel() -> None:
     assert (PEOPLE / PEOPLE).shown_in == "times"
 
 
+def test_a_ratio_of_two_figures_is_their_plain_quotient() -> None:
+    assert (pounds(558_714) / pounds(145_000)).number == 558_714 / 145_000 == 3.8532
+
+
 def test_a_floor_stays_a_floor_and_a_ceiling_a_ceiling() -> None:
     floor = Quantity(90, None, "GBP", "avoided cost")
     ceiling = Quantity(None, 40, "GBP", "cost")

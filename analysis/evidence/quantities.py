@@ -152,6 +152,8 @@ class Quantity:
         if other.unit.powers:
             turned = replace(turned, shown_in=str(other.unit.inverse()), unit=other.unit.inverse())
         result = self * turned
+        if self.number is not None and other.number is not None:  # a × 1/b is 3.8531999999999997 where a / b is 3.8532
+            result = replace(result, low=self.number / other.number, high=self.number / other.number)
         if self.unit == other.unit:
             return replace(result, shown_in=RETURN if _is_money(self.unit) else TIMES, unit=Unit(), kind="", price_year="")
         return result
