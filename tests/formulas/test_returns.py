@@ -41,6 +41,14 @@ def test_what_costs_nothing_is_repaid_at_once() -> None:
     assert returns.payback_years([0 * cost(5)], [saving(10)]).number == 0
 
 
+def test_a_saving_that_just_repays_its_cost_does_so_at_the_end_of_the_year() -> None:
+    assert returns.payback_years([cost(80)], [saving(80)]).number == 1
+
+
+def test_a_payback_time_knows_the_rows_that_it_is_made_from() -> None:
+    assert returns.payback_years([cost(80)], [pounds(100, 100, "saving", rows=("table/row",))]).rows == ("table/row",)
+
+
 def test_a_cost_not_repaid_takes_at_least_the_years_given() -> None:
     time = returns.payback_years([cost(80)] * 3, [saving(35)] * 3)
     assert (time.low, time.high) == (3, None)

@@ -18,7 +18,7 @@ def telling(name: str, low: float | None, high: float | None, **more: Any) -> di
     return row | words | more
 
 
-COST = telling("cost", 80.0, 80.0, kind_of_value="cost")
+COST = telling("cost", 80.0, 80.0, kind_of_value="cost", strength="not graded", strength_reason="a record")
 GAINING = savings.Pair("Gainer", COST, telling("saving", 100.0, 100.0), "the gainer loses")
 FLOOR = savings.Pair("Floor", COST, telling("floor", 300.0, None, qualifier="more than"), "the floor loses")
 LOSING = savings.Pair("Loser", COST, telling("little", 35.0, 35.0), "the loser costs more than it saves")
@@ -28,6 +28,12 @@ OPEN = savings.Pair("Open", COST, telling("from-little", 35.0, None), "the open 
 def test_a_pair_gains_or_loses_only_where_it_is_sure() -> None:
     assert [pair.gains for pair in (GAINING, FLOOR, LOSING, OPEN)] == [True, True, False, False]
     assert [pair.loses for pair in (GAINING, FLOOR, LOSING, OPEN)] == [False, False, True, False]
+
+
+def test_a_saving_that_just_covers_its_cost_neither_gains_nor_loses() -> None:
+    even = savings.Pair("Even", COST, telling("even", 80.0, 80.0), "the even one loses")
+    assert not even.gains and not even.loses
+    assert savings.payback_title([timed(even)]) == "One scheme of one repays its cost within a year, if the models hold"
 
 
 def test_the_net_of_a_floor_is_a_floor_made_from_both_claims() -> None:

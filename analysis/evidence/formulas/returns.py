@@ -62,8 +62,7 @@ def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Qua
     )
     low = float(len(costs)) if soonest is None else soonest
     ceiling = low == 0 and latest is not None and latest > 0  # "0 to 4 months" would say less than "up to 4 months"
-    hedge = behind.hedge
-    return Quantity(None if ceiling else low, latest, "years", claims=behind.claims, rows=behind.rows, hedge=hedge)
+    return Quantity(None if ceiling else low, latest, "years", claims=behind.claims, rows=behind.rows, hedge=behind.hedge)
 
 
 def _repaid_after(costs: Sequence[float], savings: Sequence[float]) -> float | None:
@@ -71,7 +70,7 @@ def _repaid_after(costs: Sequence[float], savings: Sequence[float]) -> float | N
     for year, (cost, saving) in enumerate(zip(costs, savings, strict=True)):
         balance -= cost
         if saving > 0 and balance + saving >= 0:
-            return year + max(0.0, -balance) / saving
+            return year - balance / saving
         balance += saving
     return None
 
