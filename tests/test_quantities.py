@@ -49,6 +49,10 @@ def test_units_multiply_and_cancel() -> None:
     assert (PEOPLE / PEOPLE).shown_in == "times"
 
 
+def test_a_ratio_of_two_figures_is_their_plain_quotient() -> None:
+    assert (pounds(558_714) / pounds(145_000)).number == 558_714 / 145_000 == 3.8532
+
+
 def test_a_floor_stays_a_floor_and_a_ceiling_a_ceiling() -> None:
     floor = Quantity(90, None, "GBP", "avoided cost")
     ceiling = Quantity(None, 40, "GBP", "cost")
@@ -96,6 +100,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
         "5,000 (activity, people of people) has a unit of its own and cannot be read as percent",
     ),
     "people as a fraction": (PEOPLE.fraction, "5,000 (activity, people of people) is no percentage"),
+    "money as a number of things": (COST.counted, "is no number of things"),
+    "a percentage as a number of things": (Quantity(5, 5, "percent fall").counted, "is no number of things"),
+    "a ratio as a number of things": ((SAVING / COST).counted, "is no number of things"),
+    "a plain number less pounds": (lambda: 1 - COST, "cannot be set off"),
     "a span of nothing": (lambda: span([]), "there is nothing to take a lowest and highest value of"),
     "a span of two units": (
         lambda: span([PEOPLE, COST]),
@@ -180,6 +188,27 @@ def test_plain_numbers_scale_without_a_trace() -> None:
     assert (Quantity(2, 2, claims=("n",)) * COST).unit == COST.unit
 
 
+def test_plain_numbers_add_to_what_has_no_unit() -> None:
+    doubled = SAVING / COST * 2
+    assert (doubled - 1).number == pytest.approx(doubled.end - 1)
+    assert (1 - Quantity(None, 0.9, claims=("part",))).low == pytest.approx(0.1)
+    assert (1 - Quantity(None, 0.9, claims=("part",))).claims == ("part",)
+    assert (1 + doubled).claims == ("saving", "cost")
+
+
+def test_a_number_of_things_multiplies_what_is_per_thing() -> None:
+    assert (PEOPLE.counted() * COST).unit == COST.unit
+    assert (PEOPLE.counted() * COST).claims == ("people", "cost")
+    assert (SAVING / PEOPLE.counted()).words(0) == "£131"
+
+
+def test_an_empty_hedge_leaves_a_floor_or_ceiling_bare() -> None:
+    assert Quantity(95_000, None, "GBP", hedge="about").words(hedge="") == "£95,000"
+    assert Quantity(None, 0.43, "percent").words(hedge="") == "0.43%"
+    assert pounds(2, 8).words(hedge="") == "£2 to £8"
+    assert Quantity(95_000, None, "GBP").words() == "at least £95,000"
+
+
 def test_approximate_figures_make_approximate_results() -> None:
     assert (pounds(10, hedge="about") * 2).words() == "about £20"
     assert (pounds(10, hedge="more than") * 2).words() == "£20"
@@ -232,7 +261,9 @@ def test_the_figure_of_a_telling() -> None:
 
 
 # Whatever points two intervals hold, the result of a sum holds the result of the points.
-ENDS = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3) + 0.0))
+ENDS = st.one_of(
+    st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3) + 0.0)
+)  # + 0.0: no −0.0, which lies below no 0.0
 
 
 @st.composite

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.words.amounts import CURRENCY, missing, spread
+from evidence.words.amounts import PERCENT as PERCENTAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,22 +101,36 @@ class Quantity:
         return self.words()
 
     def words(self, digits: int | None = None, hedge: str | None = None) -> str:
-        """Print it with its hedge, rounded to ``digits`` (−3: to thousands): '£2 to £8', 'up to 43%', 'about £1.2m'."""
+        """Print it with its hedge, rounded to ``digits`` (−3: to thousands): '£2 to £8', 'up to 43%', 'about £1.2m'.
+
+        Another ``hedge`` takes the place of its own; an empty one leaves a floor or a ceiling bare, for a sentence that says
+        by itself that it is one.
+        """
         low, high = (None if end is None else end if digits is None else round(end, digits) for end in (self.low, self.high))
         unit = next((name for name, power in self.unit.powers if power == 1 and name in CURRENCY), self.shown_in)
+        if hedge == "":  # the open end is what prints "at least" or "up to", so it has to go as well
+            low, high = (high if low is None else low), (low if high is None else high)
         return spread(low, high, unit, self.hedge if hedge is None else hedge)
 
-    def __add__(self, other: Quantity) -> Quantity:
-        """Add; raises CannotAdd unless unit and kind are the same and price years do not differ."""
+    def __add__(self, other: Quantity | float) -> Quantity:
+        """Add a quantity or a plain number; raises CannotAdd unless unit and kind are the same and price years do not differ."""
+        other = plain(other)
         if self.kind != other.kind:
             raise CannotAdd(f"{_name(self)} and {_name(other)} are different kinds of value: no sum of them means anything")
         return self._alike(other, "+").over(other, _plus(self.low, other.low), _plus(self.high, other.high))
 
-    def __sub__(self, other: Quantity) -> Quantity:
+    __radd__ = __add__
+
+    def __sub__(self, other: Quantity | float) -> Quantity:
         """Subtract; raises CannotAdd unless the units are the same, both are money or both of one kind, and of one price year."""
+        other = plain(other)
         if _family(self.kind) != _family(other.kind):
             raise CannotAdd(f"{_name(self)} less {_name(other)}: the two kinds of value cannot be set off against each other")
         return self._alike(other, "-").over(other, _plus(self.low, other.high, -1), _plus(self.high, other.low, -1))
+
+    def __rsub__(self, other: float) -> Quantity:
+        """Subtract this from a plain number, as in ``1 - share``."""
+        return plain(other) - self
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """Multiply by a quantity or a plain number; the unit is the product of both."""
@@ -137,6 +152,8 @@ class Quantity:
         if other.unit.powers:
             turned = replace(turned, shown_in=str(other.unit.inverse()), unit=other.unit.inverse())
         result = self * turned
+        if self.number is not None and other.number is not None:  # a × 1/b is 3.8531999999999997 where a / b is 3.8532
+            result = replace(result, low=self.number / other.number, high=self.number / other.number)
         if self.unit == other.unit:
             return replace(result, shown_in=RETURN if _is_money(self.unit) else TIMES, unit=Unit(), kind="", price_year="")
         return result
@@ -150,6 +167,17 @@ class Quantity:
             raise ValueError(f"{_name(self)} has a unit of its own and cannot be read as {shown_in}")
         scaled = self * 100 if shown_in == PERCENT else self
         return replace(scaled, shown_in=shown_in, kind="", hedge="")
+
+    def counted(self) -> Quantity:
+        """Return a number of people, projects or other things as a plain number.
+
+        For amounts that are "per" one of the things already: the dataset prints pounds a placement in pounds, so that
+        37,113 people times it are pounds. Raises ValueError for money and percentages, which count nothing.
+        """
+        name = self.unit.powers[0][0] if len(self.unit.powers) == 1 else ""
+        if not name or name in CURRENCY or name in PERCENTAGES:
+            raise ValueError(f"{_name(self)} is no number of things")
+        return replace(self, shown_in=TIMES, unit=Unit(), kind="")
 
     def fraction(self) -> Quantity:
         """Return a percentage as a plain number: 20% as 0.2. Raises ValueError for any other unit."""

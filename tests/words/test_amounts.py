@@ -81,6 +81,7 @@ def test_small_counts_are_words(number: int, words: str) -> None:
 
 def test_a_large_count_has_its_thousands_marked_and_the_plural_is_regular_unless_given() -> None:
     assert amounts.count(1359, "number") == "1,359 numbers"
+    assert [amounts.numeral(number) for number in (0, 4, 1200)] == ["no", "four", "1,200"]
 
 
 @pytest.mark.parametrize(
