@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.formulas import returns, scaling, service_use
+from evidence.formulas import returns, scaling
 
 
 def test_help_ratios() -> None:
@@ -62,17 +62,3 @@ def test_scaling() -> None:
     for call in (lambda: scaling.implied_number(1, 0), lambda: scaling.per_head(1, 0)):
         with pytest.raises(ValueError, match="above zero"):
             call()
-
-
-def test_changes_are_signed_with_low_below_high() -> None:
-    told = pd.DataFrame(
-        {
-            "unit": ["percent fall", "percent rise", "percent fall", "percent fall", "percent"],
-            "taken": True,
-            "low": [47.0, 18.0, None, 25.0, 5.0],
-            "high": [47.0, 18.0, 43.0, None, 5.0],
-        }
-    )
-    rows = service_use.signed_changes(told)
-    assert rows["low"].fillna(999).tolist() == [-47, -43, 999, 18]
-    assert rows["high"].fillna(999).tolist() == [-47, 999, -25, 18]
