@@ -43,7 +43,8 @@ class Book:
 def make_book(folder: Path) -> Book:
     """Copy the base book, with the real schema and configuration."""
     shutil.copytree(BOOKS / "base", folder, dirs_exist_ok=True)
-    shutil.copy(ROOT / "data" / "datapackage.json", folder / "data")
+    for described in ("schema.yml", "datapackage.json"):
+        shutil.copy(ROOT / "data" / described, folder / "data")
     shutil.copy(ROOT / "_config.yml", folder)
     bundle = ROOT / "_build" / "vega-bundle.js"
     if bundle.is_file():  # the same for every book, and slow to make
