@@ -66,10 +66,10 @@ def joined(dataset: Dataset, claim: Row) -> Row:
     """
     own = dataset.by_id("measures")[claim["measure_id"]]
     study = dataset.by_id("studies")[own["study_id"]]
+    programme = dataset.by_id("programmes")[own["programme_id"]]
     measure = {**own, **{column: study[column] for column in STUDY}}
     measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
     measure["price_year_basis"] = price_year_basis(own)
-    programme = dataset.by_id("programmes")[measure["programme_id"]]
     source = dataset.by_id("sources")[claim["source_id"]]
     level, reason = grade(measure, claim, bearing(dataset).get(own["measure_id"], []))
     return {
@@ -146,3 +146,23 @@ def telling(name: str, root: Path | None = None) -> Row:
 def figure(name: str, root: Path | None = None) -> Quantity:
     """Return the figure of a claim, or of a measure as the book takes it, as a quantity; raises as :func:`telling` does."""
     return of_telling(telling(name, root))
+
+
+def outside(name: str, root: Path | None = None) -> Row:
+    """Return a row of ``outside_figures.csv`` by its id: a number that another work prints, and no document of the book.
+
+    Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
+    """
+    guard.declare("table:outside_figures")
+    rows = read_valid(root).by_id("outside_figures")
+    if name not in rows:
+        near = difflib.get_close_matches(name, rows, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"
+        raise BookError(f"no figure of an outside work has the id {name!r}: {hint}")
+    return rows[name]
+
+
+def outside_figure(name: str, root: Path | None = None) -> Quantity:
+    """Return a figure of an outside work as a quantity, made from its row and from no claim; raises as :func:`outside` does."""
+    row = outside(name, root)
+    return Quantity(row["low"], row["high"], row["unit"], rows=(f"outside_figures/{name}",))
