@@ -77,6 +77,14 @@ def test_a_rival_telling_is_not_counted_and_a_kind_without_figures_has_no_row() 
     assert list(cells(telling("a", topic="help"), telling("b", taken=False))) == [kinds.SAVED["help"]]
 
 
+def test_a_return_of_help_is_not_counted_a_second_time_among_the_savings_of_help() -> None:
+    assert list(cells({**per_pound("a", 3.8, 3.8, "avoided cost"), "topic": "help"})) == ["Saving for each £1"]
+
+
+def test_a_number_of_people_among_the_changes_of_use_is_no_change() -> None:
+    assert cells(telling("a", topic="service-use", told_as="activity", unit="people")) == {}
+
+
 def test_a_cost_is_in_no_group_of_savings() -> None:
     assert cells(telling("a", told_as="cost")) == {}
 
