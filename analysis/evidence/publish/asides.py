@@ -6,6 +6,7 @@ from evidence.publish.records import TABLE, PageLink, Row, as_json, plain_table
 from evidence.publish.tables import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.values import display, table_of
 from evidence.tellings import outside, outside_figure, telling
+from evidence.words.labels import unit_words
 
 
 def show(*names: str) -> None:
@@ -29,7 +30,7 @@ def show_outside(*names: str) -> None:
     rows = []
     for name in names:
         row, work = outside(name), f"chapters/evidence/references#work-{outside(name)['citekey']}"
-        cells = {"What": row["what"], "Value": outside_figure(name).words(), "Unit": row["unit"]}
+        cells = {"What": row["what"], "Value": outside_figure(name).words(), "Unit": unit_words({**row, "per": None})}
         rows.append(Row({**cells, "Work": PageLink(row["citekey"], work), "Where in it": row["locator"]}))
     _aside(rows)
 
