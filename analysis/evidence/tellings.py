@@ -40,7 +40,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     """
     measures = dataset.by_id("measures")
     order = {measure: place for place, measure in enumerate(measures)}
-    rows = [joined(dataset, claim) for claim in in_use(dataset)]
+    rows = [joined(dataset, claim) for claim in claims_in_use(dataset)]
     rows.sort(key=lambda row: (order[row["measure_id"]], row["year"], row["claim_id"]))
     decisions = decided(dataset)
     by_measure: dict[str, list[Row]] = {}
@@ -53,7 +53,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     return rows
 
 
-def in_use(dataset: Dataset) -> list[Row]:
+def claims_in_use(dataset: Dataset) -> list[Row]:
     """Return the claims that are not retired, of measures that are not retired."""
     retired = dataset.retired("measures")
     return [claim for claim in dataset.in_use("claims") if claim["measure_id"] not in retired]
@@ -62,14 +62,14 @@ def in_use(dataset: Dataset) -> list[Row]:
 def joined(dataset: Dataset, claim: Row) -> Row:
     """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason.
 
-    ``inferred`` names the columns of the measure and of its study that are our inference, separated by ``|``.
+    ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``.
     """
     own = dataset.by_id("measures")[claim["measure_id"]]
     study = dataset.by_id("studies")[own["study_id"]]
+    programme = dataset.by_id("programmes")[own["programme_id"]]
     measure = {**own, **{column: study[column] for column in STUDY}}
-    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"]))) or None
+    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
     measure["price_year_basis"] = price_year_basis(own)
-    programme = dataset.by_id("programmes")[measure["programme_id"]]
     source = dataset.by_id("sources")[claim["source_id"]]
     level, reason = grade(measure, claim, bearing(dataset).get(own["measure_id"], []))
     return {
@@ -146,3 +146,23 @@ def telling(name: str, root: Path | None = None) -> Row:
 def figure(name: str, root: Path | None = None) -> Quantity:
     """Return the figure of a claim, or of a measure as the book takes it, as a quantity; raises as :func:`telling` does."""
     return of_telling(telling(name, root))
+
+
+def outside(name: str, root: Path | None = None) -> Row:
+    """Return a row of ``outside_figures.csv`` by its id: a number that another work prints, and no document of the book.
+
+    Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
+    """
+    guard.declare("table:outside_figures")
+    rows = read_valid(root).by_id("outside_figures")
+    if name not in rows:
+        near = difflib.get_close_matches(name, rows, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"
+        raise BookError(f"no figure of an outside work has the id {name!r}: {hint}")
+    return rows[name]
+
+
+def outside_figure(name: str, root: Path | None = None) -> Quantity:
+    """Return a figure of an outside work as a quantity, made from its row and from no claim; raises as :func:`outside` does."""
+    row = outside(name, root)
+    return Quantity(row["low"], row["high"], row["unit"], rows=(f"outside_figures/{name}",))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from evidence.formulas import returns, service_use
+from evidence.formulas import returns
 from evidence.quantities import Quantity
 
 
@@ -108,13 +108,6 @@ def test_a_payback_time_in_words(ends: tuple[float | None, float | None], words:
     assert returns.in_months(Quantity(*ends, "years")) == words
 
 
-def test_extent_takes_the_ends_that_are_printed() -> None:
-    rows = pd.DataFrame({"low": [2.0, None, 4.0], "high": [8.0, 14.02, None]})
-    assert returns.extent(rows) == (2.0, 14.02)
-    with pytest.raises(ValueError, match="no row"):
-        returns.extent(rows.iloc[:0])
-
-
 def test_returns_are_kept_apart_by_kind() -> None:
     told = pd.DataFrame(
         {
@@ -127,17 +120,3 @@ def test_returns_are_kept_apart_by_kind() -> None:
     )
     rows = returns.returns_only(told)
     assert rows["family"].tolist() == ["social value", "saving"]
-
-
-def test_changes_are_signed_with_low_below_high() -> None:
-    told = pd.DataFrame(
-        {
-            "unit": ["percent fall", "percent rise", "percent fall", "percent fall", "percent"],
-            "taken": True,
-            "low": [47.0, 18.0, None, 25.0, 5.0],
-            "high": [47.0, 18.0, 43.0, None, 5.0],
-        }
-    )
-    rows = service_use.signed_changes(told)
-    assert rows["low"].fillna(999).tolist() == [-47, -43, 999, 18]
-    assert rows["high"].fillna(999).tolist() == [-47, 999, -25, 18]

@@ -30,17 +30,6 @@ def returns_only(tellings: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("sort", ascending=False, ignore_index=True).drop(columns="sort")
 
 
-def extent(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return the lowest and the highest printed end among rows: a span of claims, not a confidence interval.
-
-    Raises ValueError for no rows.
-    """
-    if rows.empty:
-        raise ValueError("there is no row to take a lowest and highest value of")
-    ends = pd.concat([rows["low"], rows["high"]]).dropna()
-    return float(ends.min()), float(ends.max())
-
-
 def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Quantity:
     """Return the time until savings have repaid costs, in years, made from the claims of all of them.
 
