@@ -58,7 +58,7 @@ def test_a_floor_stays_a_floor_and_a_ceiling_a_ceiling() -> None:
     ceiling = Quantity(None, 40, "GBP", "cost")
     assert (floor - pounds(10, kind="avoided cost")).words() == "at least £80"
     assert (ceiling * 3).words() == "up to £120"
-    assert (pounds(100) / floor).words() == "up to £1.11"
+    assert (pounds(100) / floor).words() == "up to £1.12"
     assert (floor - ceiling).words() == "at least £50"
     assert (2 * pounds(2, 8)).words() == "£4 to £16"
 
@@ -221,6 +221,20 @@ def test_rounding_and_hedging_are_of_the_words_only() -> None:
     assert str(pounds(2, 8)) == "£2 to £8"
     assert Quantity(None, 2.126, "GBP").words(2) == "up to £2.13"
     assert Quantity(7, 7, "years·GBP", unit=Unit((("GBP", 2), ("years", 1)))).words() == "7"
+
+
+def test_a_floor_is_rounded_down_and_a_ceiling_up() -> None:
+    assert Quantity(6.816, None, "GBP").words() == "at least £6.81"
+    assert Quantity(None, 6.812, "GBP").words() == "up to £6.82"
+    assert Quantity(6.816, 6.816, "GBP").words() == "£6.82"
+    assert Quantity(6.812, 6.816, "GBP").words() == "£6.81 to £6.82"
+    assert Quantity(1_383_529, None, "GBP").words(-4) == "at least £1.38m"
+    assert Quantity(1_386_000, None, "GBP").words(-4) == "at least £1.38m"
+    assert Quantity(None, 1_382_000, "GBP").words(-4) == "up to £1.39m"
+    assert Quantity(1.13, None, "GBP").words() == "at least £1.13"  # 1.13 × 100 is a little under 113
+    assert Quantity(None, 4.6, "percent").words(0) == "up to 5%"
+    assert Quantity(4.6, None, "percent").words(0) == "at least 4%"
+    assert Quantity(4.625, None, "percent").words() == "at least 4.625%"
 
 
 def test_shares_and_fractions() -> None:

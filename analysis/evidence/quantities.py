@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RETURN, TIMES, PERCENT, COUNT = "return per 1 invested", "times", "percent", "count"
 PURE = (RETURN, TIMES, COUNT)  # plain numbers: they multiply without leaving a unit
+PENCE = 2  # decimals of an amount of money
 WORTH = ("social value", "value of time")
 APPROXIMATE = {"about", "nearly", "just over"}
 NOT_MONEY = ("outcome", "activity", "definition", "change in service use")
@@ -106,8 +107,9 @@ class Quantity:
         Another ``hedge`` takes the place of its own; an empty one leaves a floor or a ceiling bare, for a sentence that says
         by itself that it is one.
         """
-        low, high = (None if end is None else end if digits is None else round(end, digits) for end in (self.low, self.high))
         unit = next((name for name, power in self.unit.powers if power == 1 and name in CURRENCY), self.shown_in)
+        low = _rounded(self.low, digits, unit, down=self.high is None)
+        high = _rounded(self.high, digits, unit, up=self.low is None)
         if hedge == "":  # the open end is what prints "at least" or "up to", so it has to go as well
             low, high = (high if low is None else low), (low if high is None else high)
         return spread(low, high, unit, self.hedge if hedge is None else hedge)
@@ -277,6 +279,20 @@ def lowest(quantity: Quantity) -> Quantity:
 def highest(quantity: Quantity) -> Quantity:
     """Return the high end alone; raises ValueError for a floor."""
     return _end(quantity, quantity.high)
+
+
+def _rounded(end: float | None, digits: int | None, unit: str, down: bool = False, up: bool = False) -> float | None:
+    """Round an end; a floor only down and a ceiling only up, for "at least £6.82" is false of £6.816."""
+    if end is None or (digits is None and unit not in CURRENCY):
+        return end
+    places = PENCE if digits is None else digits
+    near, step = round(end, places), 10.0**-places
+    beyond = 1e-9 * max(abs(end), step)
+    if down and near > end + beyond:
+        return round(near - step, places)
+    if up and near < end - beyond:
+        return round(near + step, places)
+    return near
 
 
 def _end(quantity: Quantity, end: float | None) -> Quantity:

@@ -64,7 +64,7 @@ def test_a_value_can_be_rounded_hedged_or_worded(shown: list[Any]) -> None:
     publish.value("a", ratio, "how", digits=0, hedge="")
     publish.value("b", ratio, "how", digits=1, hedge="about")
     publish.value("c", ratio, "how", text="some three times")
-    assert [data[VALUE]["text"] for _, data in shown] == ["£3", "about £2.90", "some three times"]
+    assert [data[VALUE]["text"] for _, data in shown] == ["£2", "about £2.80", "some three times"]
     assert {data[VALUE]["low"] for _, data in shown} == {1300 / 450}
 
 
