@@ -146,3 +146,23 @@ def telling(name: str, root: Path | None = None) -> Row:
 def figure(name: str, root: Path | None = None) -> Quantity:
     """Return the figure of a claim, or of a measure as the book takes it, as a quantity; raises as :func:`telling` does."""
     return of_telling(telling(name, root))
+
+
+def outside(name: str, root: Path | None = None) -> Row:
+    """Return a row of ``outside_figures.csv`` by its id: a number that another work prints, and no document of the book.
+
+    Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
+    """
+    guard.declare("table:outside_figures")
+    rows = read_valid(root).by_id("outside_figures")
+    if name not in rows:
+        near = difflib.get_close_matches(name, rows, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"
+        raise BookError(f"no figure of an outside work has the id {name!r}: {hint}")
+    return rows[name]
+
+
+def outside_figure(name: str, root: Path | None = None) -> Quantity:
+    """Return a figure of an outside work as a quantity, made from its row and from no claim; raises as :func:`outside` does."""
+    row = outside(name, root)
+    return Quantity(row["low"], row["high"], row["unit"], rows=(f"outside_figures/{name}",))
