@@ -29,7 +29,7 @@ CONFIGURATION = f"""
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = {json.dumps([f"src/evidence/{pattern}" for pattern in MUTATED])}
-also_copy = ["data"]
+also_copy = ["data", "_config.yml"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
 pytest_add_cli_args_test_selection = {json.dumps(TESTS)}
 """
@@ -42,6 +42,7 @@ def stage() -> None:
     shutil.copytree(ROOT / "analysis", STAGE / "src", ignore=left_out)
     for folder in ("tests", "data"):
         shutil.copytree(ROOT / folder, STAGE / folder, ignore=left_out)
+    shutil.copy(ROOT / "_config.yml", STAGE)
     (STAGE / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text() + CONFIGURATION)
 
 
