@@ -144,6 +144,7 @@ def test_products_and_quotients_are_exact() -> None:
     assert (Quantity(1, 1) / PEOPLE).shown_in == "1/people"
     area = Quantity(2, 2, "miles", "activity") * Quantity(3, 3, "people", "activity")
     assert (str(area.unit), area.shown_in) == ("miles·people", "miles·people")
+    assert COST / Quantity(2, 4) == Quantity(36_375, 72_750, "GBP", "cost", "2011", ("cost",))
     assert PEOPLE / Quantity(-4, -2, "people") == Quantity(-2500, -1250, "times", "", "", ("people",), unit=Unit())
     assert Quantity(1, 1) / Quantity(None, -2) == Quantity(-0.5, None, "times", unit=Unit())
     assert Quantity(8, 8, "GBP", "cost") / 4 == Quantity(2, 2, "GBP", "cost")
@@ -153,6 +154,12 @@ def test_a_plain_number_read_under_another_name_keeps_only_its_claims() -> None:
     ratio = Quantity(0.25, 0.5, "times", "cost", "2011", ("a",), hedge="about")
     assert ratio.read_as("percent") == Quantity(25, 50, "percent", "", "2011", ("a",))
     assert Quantity(20, 20, "percent", "activity", claims=("a",)).fraction() == Quantity(0.2, 0.2, "times", "", "", ("a",))
+
+
+def test_the_claims_of_the_dataset_are_counted_as_claims() -> None:
+    claims = pd.DataFrame({"claim_id": ["x", "y"]})
+    claims.attrs.update(table="claims", key=["claim_id"])
+    assert (count(claims).claims, count(claims).rows) == (("x", "y"), ())
 
 
 def test_rows_of_a_table_without_a_key_are_not_named() -> None:
@@ -197,6 +204,7 @@ def test_plain_numbers_add_to_what_has_no_unit() -> None:
 
 
 def test_a_number_of_things_multiplies_what_is_per_thing() -> None:
+    assert PEOPLE.counted() == Quantity(5000, 5000, "times", claims=("people",))
     assert (PEOPLE.counted() * COST).unit == COST.unit
     assert (PEOPLE.counted() * COST).claims == ("people", "cost")
     assert (SAVING / PEOPLE.counted()).words(0) == "£131"
@@ -235,6 +243,13 @@ def test_a_floor_is_rounded_down_and_a_ceiling_up() -> None:
     assert Quantity(None, 4.6, "percent").words(0) == "up to 5%"
     assert Quantity(4.6, None, "percent").words(0) == "at least 4%"
     assert Quantity(4.625, None, "percent").words() == "at least 4.625%"
+    assert Quantity(2_600_000, None, "GBP").words(-6) == "at least £2m"
+
+
+def test_the_noise_of_a_sum_does_not_push_an_end_by_a_penny() -> None:
+    large = 123_456_789.25
+    assert Quantity(None, large + 3e-8, "GBP").words() == "up to £123,456,789.25"
+    assert Quantity(large - 3e-8, None, "GBP").words() == "at least £123,456,789.25"
 
 
 def test_shares_and_fractions() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from conftest import ROOT, Book
 
 from evidence import tellings
-from evidence.dataset import Dataset, read_valid
+from evidence.dataset import Dataset, guard, read_valid
 from evidence.problems import BookError
 from evidence.tellings import DECIDING, TABLES, TELLS, claims_in_use, decided, joined, taken, tellings_of, topic, undecided
 
@@ -141,8 +142,67 @@ def test_a_telling_is_found_by_its_claim_or_by_its_measure(book: Book) -> None:
     assert tellings.telling("garden-2012-ceiling", book.root)["high"] == 4.0
     assert tellings.telling("garden-return", book.root)["claim_id"] == "garden-2012-return"
     assert str(tellings.figure("gardener-cost", book.root)) == "£40"
-    with pytest.raises(BookError, match="did you mean 'gardener-cost'"):
+    with pytest.raises(
+        BookError,
+        match=r"^no claim or measure in use has the id 'gardener-costs' \(mistyped, or retired\): did you mean 'gardener-cost'\?$",
+    ):
         tellings.telling("gardener-costs", book.root)
+
+
+def test_an_id_that_nothing_is_like_is_to_be_looked_up(book: Book) -> None:
+    with pytest.raises(BookError, match=r": look it up in data/claims\.csv$"):
+        tellings.telling("xyz", book.root)
+    with pytest.raises(
+        BookError, match=r"^no figure of an outside work has the id 'xyz': look it up in data/outside_figures\.csv$"
+    ):
+        tellings.outside("xyz", book.root)
+
+
+def test_a_figure_of_an_outside_work_is_found_by_its_id(book: Book) -> None:
+    found = tellings.outside_figure("garden-return-found", book.root)
+    assert (found.low, found.high, found.shown_in) == (1.2, 1.2, "return per 1 invested")
+    assert (found.claims, found.rows) == ((), ("outside_figures/garden-return-found",))
+    with pytest.raises(BookError, match=r"'garden-return-fond': did you mean 'garden-return-found'\?$"):
+        tellings.outside("garden-return-fond", book.root)
+
+
+READING: dict[str, tuple[list[str], Callable[[Book], object], str]] = {
+    "another topic's tellings": (["returns"], lambda book: tellings.load("unit-costs", book.root), "'unit-costs'"),
+    "every topic's tellings": (["returns"], lambda book: tellings.load("all", book.root), "'all'"),
+    "another topic's telling": (["returns"], lambda book: tellings.telling("gardener-cost", book.root), "'unit-costs'"),
+    "an outside figure": (
+        ["returns"],
+        lambda book: tellings.outside("garden-return-found", book.root),
+        "'table:outside_figures'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("declared", "read", "what"), READING.values(), ids=READING)
+def test_a_notebook_that_does_not_declare_what_it_reads_is_refused(
+    book: Book, monkeypatch: pytest.MonkeyPatch, declared: list[str], read: Callable[[Book], object], what: str
+) -> None:
+    monkeypatch.setattr(guard, "declared", declared)
+    with pytest.raises(BookError, match=f"^this notebook reads {what} but declares only returns: "):
+        read(book)
+
+
+def test_a_notebook_that_declares_its_topic_may_read_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "declared", ["returns"])
+    assert len(tellings.load("returns", book.root)) == 3
+    assert tellings.telling("garden-return", book.root)["topic"] == "returns"
+
+
+def test_a_notebook_that_declares_all_topics_may_read_a_telling_of_any(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "declared", ["all"])
+    assert tellings.telling("gardener-cost", book.root)["topic"] == "unit-costs"
+
+
+def test_a_topic_without_tellings_is_an_empty_table_with_every_column(book: Book) -> None:
+    retire(book, "garden-visits", "measures")
+    empty = tellings.load("service-use", book.root)
+    assert empty.empty
+    assert list(empty.columns) == list(tellings.load("all", book.root).columns)
 
 
 def test_tables_of_tellings_are_those_that_joining_reads(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

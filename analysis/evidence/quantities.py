@@ -126,7 +126,7 @@ class Quantity:
     def __sub__(self, other: Quantity | float) -> Quantity:
         """Subtract; raises CannotAdd unless the units are the same, both are money or both of one kind, and of one price year."""
         other = plain(other)
-        if _family(self.kind) != _family(other.kind):
+        if not _can_be_set_off({self.kind, other.kind}):
             raise CannotAdd(f"{_name(self)} less {_name(other)}: the two kinds of value cannot be set off against each other")
         return self._alike(other, "-").over(other, _plus(self.low, other.high, -1), _plus(self.high, other.low, -1))
 
@@ -308,8 +308,9 @@ def _name(quantity: Quantity) -> str:
     return f"{quantity.words()} ({quantity.kind or 'a number'}, {quantity.unit}{of})"
 
 
-def _family(kind: str) -> str:
-    return "worth" if kind in WORTH else kind if kind in NOT_MONEY or not kind else "money"
+def _can_be_set_off(kinds: set[str]) -> bool:
+    """Say whether amounts of two kinds have a difference: of one kind, both worth to people, or both money."""
+    return len(kinds) == 1 or kinds <= {*WORTH} or kinds.isdisjoint({*WORTH, *NOT_MONEY, ""})
 
 
 def _is_money(unit: Unit) -> bool:

@@ -135,7 +135,7 @@ def telling(name: str, root: Path | None = None) -> Row:
     rows = tellings_of(read_valid(root))
     found = next((row for row in rows if name == row["claim_id"] or (name == row["measure_id"] and row["taken"])), None)
     if found is None:
-        near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")], 1)
+        near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
         raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
     if "all" not in (guard.declared or ()):
@@ -156,7 +156,7 @@ def outside(name: str, root: Path | None = None) -> Row:
     guard.declare("table:outside_figures")
     rows = read_valid(root).by_id("outside_figures")
     if name not in rows:
-        near = difflib.get_close_matches(name, rows, 1)
+        near = difflib.get_close_matches(name, rows)
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"
         raise BookError(f"no figure of an outside work has the id {name!r}: {hint}")
     return rows[name]

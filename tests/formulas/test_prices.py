@@ -21,6 +21,7 @@ def test_a_price_level_names_the_rows_that_it_is_made_from() -> None:
     level = price_level(DEFLATORS, "2020-21", "2023-24")
     assert level.rows == ("deflators/2020-21", "deflators/2023-24")
     assert not level.unit.powers
+    assert level.shown_in == "times"
 
 
 def test_a_year_without_an_index_is_named() -> None:

@@ -41,6 +41,14 @@ def test_what_costs_nothing_is_repaid_at_once() -> None:
     assert returns.payback_years([0 * cost(5)], [saving(10)]).number == 0
 
 
+def test_a_year_without_a_saving_repays_nothing() -> None:
+    assert returns.payback_years([0 * cost(5), 0 * cost(5)], [0 * saving(5), saving(10)]).number == 1
+
+
+def test_pence_repay_pence() -> None:
+    assert returns.payback_years([cost(0.25)], [saving(0.5)]).number == 0.5
+
+
 def test_a_saving_that_just_repays_its_cost_does_so_at_the_end_of_the_year() -> None:
     assert returns.payback_years([cost(80)], [saving(80)]).number == 1
 
@@ -68,8 +76,10 @@ def test_ranges_make_a_range_of_the_time() -> None:
 
 def test_open_ends_that_promise_nothing_leave_the_time_open() -> None:
     assert returns.payback_years([cost(80)], [pounds(None, 160, "saving")]).high is None
+    assert returns.payback_years([cost(1)], [pounds(None, 2, "saving")]).high is None
     assert returns.payback_years([pounds(80, None, "cost", kind="cost")], [saving(100)]).high is None
-    assert returns.payback_years([pounds(None, 80, "cost", kind="cost")], [saving(100)]).high == 0.8
+    up_to = returns.payback_years([pounds(None, 80, "cost", kind="cost")], [saving(100)])
+    assert (up_to.low, up_to.high) == (None, 0.8)
     nothing_known = returns.payback_years([cost(80)], [pounds(35, None, "saving")])
     assert (nothing_known.low, nothing_known.high) == (0, None)
 
@@ -120,3 +130,12 @@ def test_returns_are_kept_apart_by_kind() -> None:
     )
     rows = returns.returns_only(told)
     assert rows["family"].tolist() == ["social value", "saving"]
+
+
+def test_the_largest_return_comes_first_by_the_end_that_is_printed() -> None:
+    ends: dict[str, list[float | None]] = {"low": [1.2, None, 4.0, 2.0], "high": [9.0, 3.0, None, 2.0]}
+    told = pd.DataFrame({"unit": returns.RETURN_UNIT, "taken": True, "kind_of_value": "social value", **ends})
+    rows = returns.returns_only(told)
+    assert rows["low"].fillna(rows["high"]).tolist() == [4.0, 3.0, 2.0, 1.2]
+    assert rows.index.tolist() == [0, 1, 2, 3]
+    assert "sort" not in rows

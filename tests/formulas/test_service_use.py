@@ -42,6 +42,8 @@ def test_the_largest_fall_comes_first_by_the_end_that_is_printed() -> None:
         told(("percent rise", 18, 18), ("percent fall", None, 43), ("percent fall", 47, 47), ("percent fall", 25, None))
     )
     assert rows["printed"].tolist() == [2, 1, 3, 0]
+    assert rows.index.tolist() == [0, 1, 2, 3]
+    assert "sort" not in rows
 
 
 def test_a_percentage_without_direction_and_a_rival_telling_are_no_changes() -> None:
@@ -58,6 +60,12 @@ CHANGES = told(
 def test_falls_and_rises_go_by_the_printed_end_and_no_change_is_neither() -> None:
     assert service_use.falls(CHANGES)["unit"].tolist() == ["a fall", "up to a fall", "over"]
     assert service_use.rises(CHANGES)["unit"].tolist() == ["up to a rise"]
+
+
+def test_a_change_of_less_than_one_percent_is_a_change() -> None:
+    small = told(("a fall", -0.5, -0.5), ("a rise", 0.5, 0.5))
+    assert service_use.falls(small)["unit"].tolist() == ["a fall"]
+    assert service_use.rises(small)["unit"].tolist() == ["a rise"]
 
 
 def test_a_span_over_zero_is_neither_a_fall_nor_a_rise() -> None:

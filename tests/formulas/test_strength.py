@@ -41,9 +41,53 @@ def test_grade(changes: dict[str, Any], claim: dict[str, Any], against: list[dic
     assert grade({**MEASURE, **changes}, claim, against)[0] == level
 
 
-def test_the_reason_names_what_weakens_it() -> None:
-    _, reason = grade(
-        {**MEASURE, "sample": "12 organisations", "sample_size": 12}, POINT, [{"citekey": "x2000", "direction": "against"}]
-    )
-    assert "12 organisations" in reason
-    assert "x2000" in reason
+@pytest.mark.parametrize("design", ["survey", "case study"])
+def test_a_survey_or_case_study_by_the_programme_itself_is_weak(design: str) -> None:
+    assert grade({**MEASURE, "independence": "own", "study_design": design}, POINT, [])[0] == "weak"
+
+
+def test_a_design_that_the_rubric_does_not_know_starts_at_the_bottom() -> None:
+    assert grade({**MEASURE, "study_design": "a new design"}, POINT, [])[0] == "weak"
+
+
+def test_a_ceiling_alone_takes_one_step_off() -> None:
+    assert grade(MEASURE, {"low": None, "high": 14.0}, [])[0] == "moderate"
+
+
+WEAKENING: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]], str]] = {
+    "nothing": ({}, POINT, [], "design: randomised trial"),
+    "own work": ({"independence": "own"}, POINT, [], "design: randomised trial; made by the programme itself"),
+    "own work that is at the bottom already": (
+        {"study_design": "case study", "independence": "own"},
+        POINT,
+        [],
+        "design: case study",
+    ),
+    "a small sample": (
+        {"sample": "12 organisations", "sample_size": 12},
+        POINT,
+        [],
+        "design: randomised trial; small sample (12 organisations)",
+    ),
+    "a ceiling": ({}, {"low": None, "high": 14.0}, [], "design: randomised trial; only a ceiling is printed"),
+    "ceilings by two works": (
+        {},
+        POINT,
+        [("x2000", "ceiling"), ("y2001", "ceiling"), ("z2002", "limits")],
+        "design: randomised trial; shown to be a ceiling: x2000, y2001",
+    ),
+    "two works against it": (
+        {},
+        POINT,
+        [("x2000", "against"), ("y2001", "against")],
+        "design: randomised trial; evidence against it: x2000, y2001",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "claim", "works", "reason"), WEAKENING.values(), ids=WEAKENING)
+def test_the_reason_names_what_weakens_it(
+    changes: dict[str, Any], claim: dict[str, Any], works: list[tuple[str, str]], reason: str
+) -> None:
+    appraisals = [{"citekey": work, "direction": direction} for work, direction in works]
+    assert grade({**MEASURE, **changes}, claim, appraisals)[1] == reason

@@ -13,6 +13,9 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "r": {"claim_id": "r", "low": 3.8, "high": 3.8},
     "range": {"claim_id": "range", "low": 2.0, "high": 8.0},
     "floor": {"claim_id": "floor", "low": 4.0, "high": None},
+    "ceiling": {"claim_id": "ceiling", "low": None, "high": 14.0},
+    "open": {"claim_id": "open", "low": None, "high": None},
+    "many": {"claim_id": "many", "low": 1e7, "high": 1e7},
     "zero": {"claim_id": "zero", "low": 0.0, "high": 0.0},
 }
 
@@ -29,6 +32,35 @@ def test_verdicts() -> None:
     assert sums.verdict(check(), CLAIMS).difference == pytest.approx(3.8 - 558714 / 145000)
 
 
+EDGES = {
+    "a last digit that is as near as counts as equal": ("{zero} + 1e-7", "zero", sums.AGREES),
+    "a last digit that is a little further off": ("{zero} + 1.5e-7", "zero", sums.ROUNDED),
+    "a large figure, near as a share of itself": ("{many} + 0.5", "many", sums.AGREES),
+    "a gap as wide as the tolerance": ("{zero} + 0.25", "zero", sums.ROUNDED),
+    "a gap wider than the tolerance": ("{zero} + 0.26", "zero", sums.DIFFERS),
+}
+
+
+@pytest.mark.parametrize(("expression", "printed", "word"), EDGES.values(), ids=EDGES)
+def test_how_near_a_sum_has_to_come(expression: str, printed: str, word: str) -> None:
+    assert sums.verdict(check(expression=expression, printed=printed, tolerance=0.25), CLAIMS).verdict == word
+
+
+def test_the_figure_of_a_floor_or_a_ceiling_is_its_one_end() -> None:
+    assert (sums.figure(CLAIMS["floor"]), sums.figure(CLAIMS["ceiling"])) == (4, 14)
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_a_claim_of_which_an_end_is_no_number_has_no_figure(end: str) -> None:
+    claim = {"claim_id": "typed", "low": 4.0, "high": 4.0, end: "4O"}
+    with pytest.raises(sums.BadExpression, match=r"^typed has no number$"):
+        sums.figure(claim)
+
+
+def test_the_lowest_the_highest_and_the_rounded_can_be_asked_for() -> None:
+    assert sums.evaluate("min({floor}, {zero}) + max({floor}, {ceiling}) + round({r})", CLAIMS) == 18
+
+
 def test_ends_of_ranges() -> None:
     assert sums.evaluate("{range:high} - {range:low} + {floor}", CLAIMS) == 10
 
@@ -36,16 +68,17 @@ def test_ends_of_ranges() -> None:
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("{nobody} + 1", "there is no claim 'nobody'"),
-        ("{a} / {zero}", "divides by zero"),
-        ("{range} * 2", "is a range"),
-        ("{floor:high}", "has no high end"),
-        ("{a:middle}", "only :low and :high"),
+        ("{nobody} + 1", r"^there is no claim 'nobody'$"),
+        ("{a} / {zero}", r"^it divides by zero$"),
+        ("{range} * 2", r"^range is a range \(2 to 8\): name an end, with :low or :high$"),
+        ("{floor:high}", r"^floor has no high end$"),
+        ("{open} + 1", r"^open has no number$"),
+        ("{a:middle}", r"^{a:middle} ends in :middle; only :low and :high are known$"),
         ("{a} +", "not arithmetic"),
         ("__import__('os').getcwd()", "not arithmetic"),
         ("{a}.real", "not arithmetic"),
         ("{a} ** 900", "not arithmetic"),
-        ("1e999 - 1e999", "no finite number"),
+        ("1e999 - 1e999", r"^it comes to no finite number$"),
     ],
 )
 def test_bad_expressions(expression: str, message: str) -> None:

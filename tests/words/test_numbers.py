@@ -49,6 +49,10 @@ def test_values_of(printed: str, values: set[float]) -> None:
     assert {round(v, 5) for v in values_of(printed)} == {round(v, 5) for v in values}
 
 
+def test_a_value_is_read_to_six_decimals() -> None:
+    assert values_of("0.12345678") == {0.123457}  # seven would be 0.1234568
+
+
 @pytest.mark.parametrize(
     ("printed", "text", "there"),
     [

@@ -40,23 +40,23 @@ def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Qua
     """
     if len(costs) != len(savings) or not costs:
         raise ValueError(f"{len(costs)} years of costs but {len(savings)} of savings")
-    behind = reduce(add, [saving - cost for cost, saving in zip(costs, savings, strict=True)])  # refuses what cannot be set off
-    soonest = _repaid_after(
-        [0.0 if cost.low is None else cost.low for cost in costs],
-        [math.inf if saving.high is None else saving.high for saving in savings],
-    )
-    latest = _repaid_after(
-        [math.inf if cost.high is None else cost.high for cost in costs],
-        [0.0 if saving.low is None else saving.low for saving in savings],
-    )
+    years = list(zip(costs, savings, strict=True))
+    behind = reduce(add, [saving - cost for cost, saving in years])  # refuses what cannot be set off
+    soonest = _repaid_after([(_end_or(cost.low, 0.0), _end_or(saving.high, math.inf)) for cost, saving in years])
+    latest = _repaid_after([(_end_or(cost.high, math.inf), _end_or(saving.low, 0.0)) for cost, saving in years])
     low = float(len(costs)) if soonest is None else soonest
     ceiling = low == 0 and latest is not None and latest > 0  # "0 to 4 months" would say less than "up to 4 months"
     return Quantity(None if ceiling else low, latest, "years", claims=behind.claims, rows=behind.rows, hedge=behind.hedge)
 
 
-def _repaid_after(costs: Sequence[float], savings: Sequence[float]) -> float | None:
+def _end_or(end: float | None, where_open: float) -> float:
+    return where_open if end is None else end
+
+
+def _repaid_after(years: Sequence[tuple[float, float]]) -> float | None:
+    """Return when savings have repaid costs, in years, from each year's cost and saving; None where they have not."""
     balance = 0.0
-    for year, (cost, saving) in enumerate(zip(costs, savings, strict=True)):
+    for year, (cost, saving) in enumerate(years):
         balance -= cost
         if saving > 0 and balance + saving >= 0:
             return year - balance / saving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-SIGN = {"percent fall": -1, "percent lower": -1, "percent rise": 1, "percent more likely": 1}
+DOWN, UP = ("percent fall", "percent lower"), ("percent rise", "percent more likely")
 
 
 def signed_changes(tellings: pd.DataFrame) -> pd.DataFrame:
@@ -13,10 +13,9 @@ def signed_changes(tellings: pd.DataFrame) -> pd.DataFrame:
     ``low`` and ``high`` keep low ≤ high: "up to a 43% fall" becomes −43 with no other end, "over 25%" has −25 as its high end.
     The unit keeps the direction as printed. A percentage without a direction, and an amount of another unit, is no change.
     """
-    rows = tellings[tellings["unit"].isin(SIGN) & tellings["taken"]].copy()
-    sign = rows["unit"].map(SIGN).astype(float)
-    first, second = rows["low"] * sign, rows["high"] * sign
-    rows["low"], rows["high"] = first.where(sign > 0, second), second.where(sign > 0, first)
+    rows = tellings[tellings["unit"].isin(DOWN + UP) & tellings["taken"]].copy()
+    down = rows["unit"].isin(DOWN)
+    rows.loc[down, ["low", "high"]] = -rows.loc[down, ["high", "low"]].to_numpy()
     rows["sort"] = rows["low"].fillna(rows["high"])
     return rows.sort_values("sort", ignore_index=True).drop(columns="sort")
 

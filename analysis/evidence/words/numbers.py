@@ -61,7 +61,7 @@ def values_of(printed: str) -> set[float]:
     """
     text = printed.strip().lower()
     if match := PRINTED.match(text):
-        return {round(float(match[1].replace(",", "")) * SCALES.get(match[2] or "", 1), 6)}
+        return {round(float(match[1].replace(",", "")) * SCALES.get(match[2], 1), 6)}
     parts = text.split("-") if "-" in text else text.split()
     if not parts or any(part not in WORDS for part in parts):
         return set()
