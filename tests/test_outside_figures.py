@@ -43,7 +43,7 @@ def test_an_unknown_figure_is_refused_with_the_nearest_id(book: Book) -> None:
         BookError, match="no figure of an outside work has the id 'garden-return-fond': did you mean 'garden-return-found'"
     ):
         outside_figure("garden-return-fond", book.root)
-    with pytest.raises(BookError, match=r"look it up in data/outside_figures\.csv"):
+    with pytest.raises(BookError, match=r"the id 'xyz': look it up in data/outside_figures\.csv$"):
         outside_figure("xyz", book.root)
 
 

@@ -152,37 +152,20 @@ def test_a_telling_is_found_by_its_claim_or_by_its_measure(book: Book) -> None:
 def test_an_id_that_nothing_is_like_is_to_be_looked_up(book: Book) -> None:
     with pytest.raises(BookError, match=r": look it up in data/claims\.csv$"):
         tellings.telling("xyz", book.root)
-    with pytest.raises(
-        BookError, match=r"^no figure of an outside work has the id 'xyz': look it up in data/outside_figures\.csv$"
-    ):
-        tellings.outside("xyz", book.root)
 
 
-def test_a_figure_of_an_outside_work_is_found_by_its_id(book: Book) -> None:
-    found = tellings.outside_figure("garden-return-found", book.root)
-    assert (found.low, found.high, found.shown_in) == (1.2, 1.2, "return per 1 invested")
-    assert (found.claims, found.rows) == ((), ("outside_figures/garden-return-found",))
-    with pytest.raises(BookError, match=r"'garden-return-fond': did you mean 'garden-return-found'\?$"):
-        tellings.outside("garden-return-fond", book.root)
-
-
-READING: dict[str, tuple[list[str], Callable[[Book], object], str]] = {
-    "another topic's tellings": (["returns"], lambda book: tellings.load("unit-costs", book.root), "'unit-costs'"),
-    "every topic's tellings": (["returns"], lambda book: tellings.load("all", book.root), "'all'"),
-    "another topic's telling": (["returns"], lambda book: tellings.telling("gardener-cost", book.root), "'unit-costs'"),
-    "an outside figure": (
-        ["returns"],
-        lambda book: tellings.outside("garden-return-found", book.root),
-        "'table:outside_figures'",
-    ),
+READING: dict[str, tuple[Callable[[Book], object], str]] = {
+    "another topic's tellings": (lambda book: tellings.load("unit-costs", book.root), "'unit-costs'"),
+    "every topic's tellings": (lambda book: tellings.load("all", book.root), "'all'"),
+    "another topic's telling": (lambda book: tellings.telling("gardener-cost", book.root), "'unit-costs'"),
 }
 
 
-@pytest.mark.parametrize(("declared", "read", "what"), READING.values(), ids=READING)
+@pytest.mark.parametrize(("read", "what"), READING.values(), ids=READING)
 def test_a_notebook_that_does_not_declare_what_it_reads_is_refused(
-    book: Book, monkeypatch: pytest.MonkeyPatch, declared: list[str], read: Callable[[Book], object], what: str
+    book: Book, monkeypatch: pytest.MonkeyPatch, read: Callable[[Book], object], what: str
 ) -> None:
-    monkeypatch.setattr(guard, "declared", declared)
+    monkeypatch.setattr(guard, "declared", ["returns"])
     with pytest.raises(BookError, match=f"^this notebook reads {what} but declares only returns: "):
         read(book)
 
