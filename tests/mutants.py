@@ -72,15 +72,14 @@ def change(name: str, diff: str) -> str:
     return f"{module}.{function[1:].replace('ǁ', '.')}: {text}"  # a function is x_name, a method xǁClassǁname
 
 
-def explained(text: str) -> dict[str, str]:
-    """Return the reasons of ``survivors.txt`` by what they explain; what stands there without a reason is not explained."""
-    found, reason = {}, ""
-    for line in text.splitlines():
-        if line.startswith("    "):
-            found[line.strip()] = reason
-        elif not line.startswith("#"):
-            reason = line.strip()
-    return {what: why for what, why in found.items() if why}
+def explained(text: str) -> set[str]:
+    """Return what ``survivors.txt`` explains: the indented lines of each paragraph that has a reason, too."""
+    found: set[str] = set()
+    for paragraph in text.split("\n\n"):
+        lines = [line for line in paragraph.splitlines() if not line.startswith("#")]
+        if not all(line.startswith("    ") for line in lines):
+            found |= {line.strip() for line in lines if line.startswith("    ")}
+    return found
 
 
 def main() -> int:
@@ -117,7 +116,7 @@ def report(codes: dict[str, int | None]) -> int:
     unexplained = [name for name in survivors if changes[name] not in known]
     for name in unexplained:
         print(f"{changes[name]}\n    {'no test reaches it' if codes[name] == NO_TEST else 'survived'}, as {name}")
-    for what in known.keys() - changes.values():
+    for what in sorted(known - set(changes.values())):
         print(f"{what}\n    stands in tests/survivors.txt, but survives no longer")
     share = len(survivors) / len(codes)
     print(f"{len(codes)} mutants, {len(survivors)} survive ({share:.1%}); {len(unexplained)} of them are not explained.")

@@ -37,9 +37,9 @@ def test_a_mutant_that_takes_a_line_out_is_named_by_that_line() -> None:
     assert mutants.change("evidence.quantities.x_share__mutmut_8", without).endswith(": return (part / whole).read_as(PERCENT)")
 
 
-def test_a_reason_explains_every_line_below_it_and_a_line_without_a_reason_is_not_explained() -> None:
-    text = "# how to read this\n    zero\nfor one reason\n    one\n    two\n\n    three\n"
-    assert mutants.explained(text) == {"one": "for one reason", "two": "for one reason"}
+def test_a_reason_explains_what_stands_below_it_and_nothing_of_the_next_paragraph() -> None:
+    text = "# how to read this\n\nfor one\nreason\n    one\n    two\n\n    three\n\n# why?\n    four\n"
+    assert mutants.explained(text) == {"one", "two"}
 
 
 @pytest.fixture

@@ -181,6 +181,13 @@ def test_a_notebook_that_declares_all_topics_may_read_a_telling_of_any(book: Boo
     assert tellings.telling("gardener-cost", book.root)["topic"] == "unit-costs"
 
 
+def test_a_book_of_one_telling_is_loaded(book: Book) -> None:
+    _, *others = read_valid(book.root).by_id("claims")
+    for claim in others:
+        retire(book, claim, "claims")
+    assert len(tellings.load("all", book.root)) == 1
+
+
 def test_a_topic_without_tellings_is_an_empty_table_with_every_column(book: Book) -> None:
     retire(book, "garden-visits", "measures")
     empty = tellings.load("service-use", book.root)
