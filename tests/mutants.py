@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ TESTS = ["tests/words", "tests/formulas", "tests/test_quantities.py", "tests/tes
 MOST = 0.10  # share of mutants that may survive
 KILLED = {1, 3}  # exit codes of pytest: a test failed, or the mutant broke the run itself
 NO_TEST = 33
+SPINNER = re.compile("[\u2800-\u28ff]")  # mutmut turns one while it works, and no reader wants hundreds of lines of it
 TOO_SLOW = {-24, 24, 36, 152, 255}  # the mutant ran on for ever: noticed, too
 
 CONFIGURATION = f"""
@@ -93,9 +95,9 @@ def main() -> int:
     run = mutmut("run", "--max-children", str(os.cpu_count() or 1))
     codes = outcomes()
     if run.returncode or not codes or None in codes.values():
-        return failed(
-            f"mutmut did not come to its end; do the tests pass on the code as it is?\n{run.stdout[-3000:]}{run.stderr[-3000:]}"
-        )
+        told = [line for line in (run.stdout + run.stderr).splitlines() if not SPINNER.match(line)]
+        last = "\n".join(told[-40:])
+        return failed(f"mutmut did not come to its end; do the tests pass on the code as it is?\n{last}")
     return report(codes)
 
 
