@@ -177,8 +177,10 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _stop)
     try:
         return _run(options)
-    except ImportError:
-        if not (faults := _faults_of_imports()):
+    except (ImportError, SyntaxError):
+        from evidence.pipeline.layout import faults_of_package
+
+        if not (faults := faults_of_package()):
             raise
         print("\n".join(faults), file=sys.stderr)
         return 1
@@ -202,13 +204,6 @@ def _run(options: argparse.Namespace) -> int:
 
         print(words(error), file=sys.stderr)
     return 1
-
-
-def _faults_of_imports() -> list[str]:
-    """Return what is wrong with the package's imports, found without importing it."""
-    from evidence.pipeline import graph, layout
-
-    return layout.faults_of_modules(graph.imports())
 
 
 if __name__ == "__main__":

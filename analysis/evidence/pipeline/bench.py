@@ -35,7 +35,7 @@ def bench(root: Path, rounds: int) -> int:
                 _copy(root, copy)
             evidence = [sys.executable, "-m", "evidence.cli", "book"]
             shutil.copytree(Built(root).results_folder, Built(plain).results_folder)
-            _use_own_execution(plain)
+            use_own_execution(plain)
             jupyter_book = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(plain)]
 
             def timed(case: str, who: str, command: list[str], where: Path) -> None:
@@ -55,7 +55,7 @@ def bench(root: Path, rounds: int) -> int:
         for case, target in TARGETS.items():
             mine, theirs = (statistics.median(times[case, who]) for who in ("ours", "plain"))
             print(f"| {case} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} | {target} |")
-        requests, size = _weight(Built(ours).site)
+        requests, size = weight(Built(ours).site)
         print(
             f"\nA chapter page asks for {requests} files, itself included: {size / 1000:.0f} kB gzip, before a chart turns live."
         )
@@ -67,10 +67,13 @@ def _copy(root: Path, target: Path) -> None:
     shutil.copytree(root, target, ignore=left_out)
 
 
-def _use_own_execution(book: Path) -> None:
-    config = book / "_config.yml"
+def use_own_execution(book: Path) -> None:
+    """Set a book to have Jupyter Book run its notebooks; raises BookError where its setting is not as it was."""
+    config, off = book / "_config.yml", 'execute_notebooks: "off"'
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace('execute_notebooks: "off"', "execute_notebooks: force"), encoding="utf-8")
+    if off not in text:
+        raise BookError(f"the benchmark looks for {off} in _config.yml and does not find it")
+    config.write_text(text.replace(off, "execute_notebooks: force"), encoding="utf-8")
 
 
 def _time(command: list[str], where: Path) -> float:
@@ -91,7 +94,7 @@ def edit_claim(root: Path) -> None:
     claims.write_text(text.replace(line, line.replace(OLD, NEW)), encoding="utf-8", newline="")
 
 
-def _weight(site: Path) -> tuple[int, int]:
+def weight(site: Path) -> tuple[int, int]:
     """Return the files that a chapter page asks for on this site, itself included, and their gzip size."""
     page = site / f"{CHAPTER}.html"
     text = page.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from doit.cmd_base import ModuleTaskLoader
 from doit.cmd_run import Run
 
 from evidence.files import Built
-from evidence.pipeline import graph, layout
+from evidence.pipeline import layout
 from evidence.pipeline.execute import cells_of, read_notebook
 from evidence.pipeline.progress import Progress
 from evidence.pipeline.record import Contents
@@ -58,7 +58,7 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
 def check_layout(root: Path) -> None:
     """Raise BookError for imports in a circle or against the layout, in the package or in a notebook."""
     code = {name: cells_of(read_notebook(root / "analysis" / f"{name}.ipynb")) for name in notebooks(root)}
-    if faults := layout.faults_of_modules(graph.imports()) + layout.faults_of_notebooks(code):
+    if faults := layout.faults_of_package() + layout.faults_of_notebooks(code):
         raise BookError("\n".join(faults))
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import graphlib
 import itertools
 from collections.abc import Mapping
+from pathlib import Path
 
 import grimp
+from grimp.exceptions import SourceSyntaxError
 
-from evidence.pipeline.graph import PACKAGE, file_of, imported_by
+from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 
 # Each layer imports only from those below it; the members of one layer do not import each other.
 LAYERS = (
@@ -29,10 +31,19 @@ PUBLIC = ("words", "dataset", "quantities", "formulas", "tellings", "publish")  
 PLACE = {member: depth for depth, layer in enumerate(LAYERS) for member in layer}
 
 
+def faults_of_package() -> list[str]:
+    """Return a line for each fault of this package's imports, found without importing it: some cannot be imported."""
+    try:
+        return faults_of_modules(imports())
+    except SourceSyntaxError as error:
+        place = Path(error.filename).relative_to(PACKAGE.parent).as_posix()
+        return [f"{place}, line {error.lineno}: this is no Python ({(error.text or '').strip()}); mend it there"]
+
+
 def faults_of_modules(graph: grimp.ImportGraph) -> list[str]:
     """Return a line for each import against the layout, and for the first circle of imports."""
     found = []
-    for importer in sorted(graph.modules - {graph_root(graph)}):
+    for importer in sorted(m for m in graph.modules if "." in m):
         if _member(importer) not in PLACE:
             found.append(
                 f"{_file(importer)} has no place in the layout: move it into one of the folders, or give "
@@ -71,11 +82,6 @@ def faults_of_notebooks(cells: Mapping[str, list[str]]) -> list[str]:
                 f"{', '.join(f'evidence.{folder}' for folder in PUBLIC)}. Take what it needs from one of them, or move it there"
             )
     return found
-
-
-def graph_root(graph: grimp.ImportGraph) -> str:
-    """Return the package that a graph is of."""
-    return min(graph.modules, key=len)
 
 
 def _private(name: str) -> bool:
