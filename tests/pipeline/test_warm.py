@@ -24,7 +24,7 @@ PROBE = (
     'import os, random, sys\\n",\n'
     '    "open(os.environ[\\"KERNEL_NOTE\\"], \\"w\\").write(str(\\"altair\\" in sys.modules))\\n",\n'
     '    "import numpy\\n",\n'
-    '    "print(random.random(), numpy.random.rand(), sys.argv[0], sys.path[0], os.path.basename(os.getcwd()), sorted(n for n in globals() if not n.startswith(\\"_\\")))\\n",\n'
+    '    "print(random.random(), numpy.random.rand(), sys.argv[0], sys.path, os.path.basename(os.getcwd()), sorted(n for n in globals() if not n.startswith(\\"_\\")))\\n",\n'
     '    "print(sorted(m for m in sys.modules if m.startswith(\\"evidence\\")))\\n",\n'
     '    "'
 )
@@ -46,7 +46,7 @@ def test_warm_and_ordinary_kernels_give_the_same_notebooks(book: Book, tmp_path:
         assert (tmp_path / "note").read_text() == noted
         outputs.append([p.read_bytes() for p in sorted((built.root / "analysis").glob("*.ipynb"))])
     assert outputs[0] == outputs[1]
-    assert b"evidence.tellings" in outputs[0][0]
+    assert b"evidence.problems" in outputs[0][0]
     assert warm.site() == ordinary.site()
 
 
@@ -82,7 +82,7 @@ def test_a_server_killed_under_a_running_notebook_does_not_fail_the_build(
     while not note.exists():
         assert process.poll() is None
         time.sleep(0.05)
-    (server,) = [c for c in psutil.Process(process.pid).children() if "evidence.pipeline.warm.server" in c.cmdline()]
+    (server,) = [c for c in psutil.Process(process.pid).children() if any(part.endswith("server.py") for part in c.cmdline())]
     server.send_signal(signal.SIGKILL)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

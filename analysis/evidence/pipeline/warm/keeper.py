@@ -35,8 +35,8 @@ class Keeper:
 
     def start(self) -> None:
         """Start the server; it ends when this process does, for it then loses its standard input."""
-        if os.environ.get(ADDRESS):
-            command = [sys.executable, "-m", "evidence.pipeline.warm.server"]
+        if address := os.environ.get(ADDRESS):
+            command = [sys.executable, str(Path(__file__).with_name("server.py")), address]
             self.server = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
             self.watcher = threading.Thread(target=self._watch, args=[self.server], daemon=True)
             self.watcher.start()

@@ -1,17 +1,16 @@
 """The server's process: it imports what notebooks import, once, and forks a fresh kernel for each notebook.
 
-Half of a short notebook's time goes into starting Python and importing pandas and Altair. Of this package it imports
-nothing: modules that only a warm kernel had loaded would hide a missing import from the notebook's author.
+Half of a short notebook's time goes into starting Python and importing pandas and Altair. It runs as a script and imports
+nothing of this package: modules that only a warm kernel had loaded would hide a missing import from the notebook's author.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import sys
 from multiprocessing.connection import Listener
-
-from evidence.pipeline.warm.keeper import ADDRESS
 
 
 def serve(address: str) -> None:
@@ -46,15 +45,16 @@ def become_kernel(command: list[str], folder: str, environment: dict[str, str]) 
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.path.insert(0, "")
-    sys.argv = command[2:]
+    launcher = importlib.util.find_spec(command[2])  # as `python -m` finds it
+    sys.argv = [str(launcher.origin) if launcher else command[2], *command[3:]]
     # The server is this process's parent: a kernel whose server is gone ends itself.
     IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], f"--IPKernelApp.parent_handle={os.getppid()}"])
     os._exit(0)
 
 
 if __name__ == "__main__":
+    del sys.path[0]  # the folder of this script, which no ordinary kernel looks into
     try:
-        serve(os.environ[ADDRESS])
+        serve(sys.argv[1])
     except Exception as error:
         sys.exit(f"  The warm kernel server cannot run: {type(error).__name__}: {error}")
