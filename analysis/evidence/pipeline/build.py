@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from doit.cmd_run import Run
 
 from evidence.files import Built
 from evidence.pipeline import layout
-from evidence.pipeline.execute import cells_of, read_notebook
+from evidence.pipeline.execute import Notebook, cells_of
 from evidence.pipeline.progress import Progress
 from evidence.pipeline.record import Contents
 from evidence.pipeline.steps import Renderer, notebooks, tasks
@@ -29,9 +30,10 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
     ``warm`` has kernels forked from a server. Raises BookError where the build cannot start, OSError where its own files
     cannot be written.
     """
-    check_layout(root)
-    tidy(root, renderer)
-    loader = ModuleTaskLoader(tasks(root, renderer))
+    sources = notebooks(root)
+    check_layout(sources)
+    tidy(root, sources, renderer)
+    loader = ModuleTaskLoader(tasks(root, sources, renderer))
     os.environ["PYTHONHASHSEED"] = "0"
     if hasattr(os, "fork"):
         # Ctrl-C reaches every process of the group; this one ends the others.
@@ -55,14 +57,14 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
     return 1 if status else 0
 
 
-def check_layout(root: Path) -> None:
+def check_layout(sources: Mapping[str, Notebook]) -> None:
     """Raise BookError for imports in a circle or against the layout, in the package or in a notebook."""
-    code = {name: cells_of(read_notebook(root / "analysis" / f"{name}.ipynb")) for name in notebooks(root)}
+    code = {name: cells_of(notebook) for name, notebook in sources.items()}
     if faults := layout.faults_of_package() + layout.faults_of_notebooks(code):
         raise BookError("\n".join(faults))
 
 
-def tidy(root: Path, renderer: Renderer) -> None:
+def tidy(root: Path, sources: Container[str], renderer: Renderer) -> None:
     """Mend what an earlier build left that was cut off, and drop the results of notebooks that are gone."""
     built = Built(root)
     built.folder.mkdir(exist_ok=True)
@@ -73,7 +75,7 @@ def tidy(root: Path, renderer: Renderer) -> None:
         built.record.unlink(missing_ok=True)  # none yet, or its writing was cut off: every step runs again
     renderer.restore(built.site)
     for results in built.results_folder.glob("*.json"):
-        if results.stem not in notebooks(root):
+        if results.stem not in sources:
             results.unlink()  # of a notebook that was removed or renamed
 
 

@@ -66,17 +66,29 @@ def imported_by(code: str) -> frozenset[str]:
         tree = ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE))
     except SyntaxError:
         return frozenset()  # running the notebook will say so
+    nodes = list(ast.walk(tree))
     names, bound = set[str](), dict[str, str]()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
             bound |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-            bound |= {a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0] for a in node.names}
+            bound |= {
+                alias.asname or _root(alias.name): alias.name if alias.asname else _root(alias.name) for alias in node.names
+            }
     names |= set(bound.values())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            first, *rest = ast.unparse(node).split(".")
-            names.add(".".join([bound.get(first, ""), *rest]))
-    return frozenset(name for name in names if name.partition(".")[0] == "evidence")
+    names |= {_dotted(node, bound) for node in nodes if isinstance(node, ast.Attribute)}
+    return frozenset(name for name in names if _root(name) == "evidence")
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _dotted(node: ast.expr, bound: dict[str, str]) -> str:
+    """Return what ``a.b.c`` reaches where ``a`` was imported, and nothing for other expressions."""
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value, bound)
+        return f"{before}.{node.attr}" if before else ""
+    return bound.get(node.id, "") if isinstance(node, ast.Name) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +17,16 @@ from doit.tools import config_changed
 from evidence.dataset import Row, enum_of, read, read_package
 from evidence.files import Built, write_if_changed
 from evidence.pipeline import graph
-from evidence.pipeline.execute import cells_of, check_loopback, execute, notebook_text, read_notebook, reads_of, source_of
+from evidence.pipeline.execute import (
+    Notebook,
+    cells_of,
+    check_loopback,
+    execute,
+    notebook_text,
+    read_notebook,
+    reads_of,
+    source_of,
+)
 from evidence.pipeline.failures import answering
 from evidence.problems import BookError, DataError
 from evidence.tellings import tellings_of, topic
@@ -41,9 +50,9 @@ class Renderer(Protocol):
         """Put the last good site back where a swap was cut off."""
 
 
-def notebooks(root: Path) -> list[str]:
-    """Return the names of the book's notebooks."""
-    return sorted(path.stem for path in (root / "analysis").glob("*.ipynb"))
+def notebooks(root: Path) -> dict[str, Notebook]:
+    """Return the book's notebooks under their names; raises BookError for a file that is none."""
+    return {path.stem: read_notebook(path) for path in sorted((root / "analysis").glob("*.ipynb"))}
 
 
 def readable(package: Row) -> list[str]:
@@ -111,10 +120,9 @@ def files_read(root: Path, name: str, read: str, package: Row) -> list[Path]:
     return [Built(root).rows(read)]
 
 
-def tasks(root: Path, renderer: Renderer) -> dict[str, Any]:
-    """Return the build's steps in the form that doit reads; files are named relative to the book."""
+def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> dict[str, Any]:
+    """Return the build's steps in the form that doit reads, given the book's notebooks; files are named relative to the book."""
     built, package = Built(root), read_package(root)
-    sources = {name: read_notebook(root / "analysis" / f"{name}.ipynb") for name in notebooks(root)}
     reads = {n: [file for read in reads_of(nb) for file in files_read(root, n, read, package)] for n, nb in sources.items()}
     data = [p for p in (root / "data").iterdir() if p.suffix in (".csv", ".json", ".bib")]
     chapters = [p for p in (root / "chapters").rglob("*") if p.is_file()]
@@ -124,26 +132,30 @@ def tasks(root: Path, renderer: Renderer) -> dict[str, Any]:
     def names(paths: Iterable[Path]) -> list[str]:
         return sorted({path.relative_to(root).as_posix() for path in paths})
 
-    def same(files: Iterable[Path]) -> config_changed:
-        return config_changed(graph.digest(files))
+    def code_behind(*modules: str) -> str:
+        return graph.digest(graph.files_behind(modules))
+
+    # Here and not in the steps, for doit asks for those twice.
+    making = ("evidence.pipeline.execute", "evidence.pipeline.harvest")
+    code = {name: code_behind(*graph.imported_by("\n".join(cells_of(nb))), *making) for name, nb in sources.items()}
+    checking, bundling = code_behind("evidence.checks.rules", "evidence.tellings"), code_behind(renderer.__name__)
+    rendering = graph.digest(graph.files_in(renderer.__name__.rpartition(".")[0]))
 
     def task_check() -> dict[str, Any]:
         return {
             "actions": [(check, [root])],
             "file_dep": names([*data, *lock]),
-            "uptodate": [same(graph.files_behind({"evidence.checks.rules", "evidence.tellings"}))],
+            "uptodate": [config_changed(checking)],
             "targets": names(built.rows(name) for name in readable(package)),
         }
 
     def task_notebook() -> Iterator[dict[str, Any]]:
-        making = {"evidence.pipeline.execute", "evidence.pipeline.harvest"}
-        for name, notebook in sources.items():
-            code = graph.files_behind({*graph.imported_by("\n".join(cells_of(notebook))), *making})
+        for name in sources:
             yield {
                 "name": name,
                 "actions": [(run_notebook, [root, name])],
                 "file_dep": names([*reads[name], *lock]),
-                "uptodate": [same(code), lambda name=name: _is_as_harvested(root, name)],
+                "uptodate": [config_changed(code[name]), lambda name=name: _is_as_harvested(root, name)],
                 "targets": names([built.results(name)]),
                 "task_dep": ["check"],
             }
@@ -152,7 +164,7 @@ def tasks(root: Path, renderer: Renderer) -> dict[str, Any]:
         return {
             "actions": [(answering(renderer.make_bundle), [built.bundle])],
             "file_dep": names(lock),
-            "uptodate": [same(graph.files_behind({renderer.__name__}))],
+            "uptodate": [config_changed(bundling)],
             "targets": names([built.bundle]),
         }
 
@@ -161,7 +173,7 @@ def tasks(root: Path, renderer: Renderer) -> dict[str, Any]:
         return {
             "actions": [(answering(renderer.render_and_swap), [root])],
             "file_dep": names([*chapters, *top, *lock, *(p for p in data if p.suffix == ".bib"), *harvest]),
-            "uptodate": [same(graph.files_in(renderer.__name__.rpartition(".")[0]))],
+            "uptodate": [config_changed(rendering)],
             "targets": names([built.index]),
             "task_dep": ["check", "bundle", "notebook"],
         }
