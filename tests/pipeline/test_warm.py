@@ -91,6 +91,22 @@ def test_a_server_killed_under_a_running_notebook_does_not_fail_the_build(
     assert "Traceback" not in errors
 
 
+def test_a_kernel_that_did_not_start_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    answers = [RuntimeError("Kernel died before replying to kernel_info"), RuntimeError("again"), {"cells": []}]
+
+    def run(root: Path, name: str) -> execute.Notebook:
+        answer = answers.pop(0)
+        if isinstance(answer, RuntimeError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(execute, "_run", run)
+    assert execute.execute(tmp_path, "costs") == {"cells": []}
+    answers = [RuntimeError(f"attempt {n}") for n in range(1, 4)]
+    with pytest.raises(BookError, match=r"analysis/costs.ipynb: attempt 3; run it in Jupyter"):
+        execute.execute(tmp_path, "costs")
+
+
 def test_a_keeper_that_may_not_be_warm_keeps_nothing() -> None:
     kept = keeper.Keeper(warm=False)
     kept.start()

@@ -30,9 +30,10 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
     ``warm`` has kernels forked from a server. Raises BookError where the build cannot start, OSError where its own files
     cannot be written.
     """
+    renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
     sources = notebooks(root)
     check_layout(sources)
-    tidy(root, sources, renderer)
+    tidy(root, sources)
     loader = ModuleTaskLoader(tasks(root, sources, renderer))
     os.environ["PYTHONHASHSEED"] = "0"
     if hasattr(os, "fork"):
@@ -64,7 +65,7 @@ def check_layout(sources: Mapping[str, Notebook]) -> None:
         raise BookError("\n".join(faults))
 
 
-def tidy(root: Path, sources: Container[str], renderer: Renderer) -> None:
+def tidy(root: Path, sources: Container[str]) -> None:
     """Mend what an earlier build left that was cut off, and drop the results of notebooks that are gone."""
     built = Built(root)
     built.folder.mkdir(exist_ok=True)
@@ -73,7 +74,6 @@ def tidy(root: Path, sources: Container[str], renderer: Renderer) -> None:
         json.loads(built.record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         built.record.unlink(missing_ok=True)  # none yet, or its writing was cut off: every step runs again
-    renderer.restore(built.site)
     for results in built.results_folder.glob("*.json"):
         if results.stem not in sources:
             results.unlink()  # of a notebook that was removed or renamed

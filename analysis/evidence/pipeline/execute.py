@@ -14,6 +14,7 @@ from evidence.pipeline.warm.keeper import ended
 from evidence.problems import BookError
 
 Notebook = dict[str, Any]
+ATTEMPTS = 3  # kernels that a notebook may have before it fails
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -50,13 +51,19 @@ def execute(root: Path, name: str) -> Notebook:
     The kernel may read only what the notebook declares. Raises BookError naming notebook, cell and line when
     a cell raises. Writes nothing beside the run's own file under ``_build/``.
     """
-    try:
-        return _run(root, name)
-    except RuntimeError as error:
-        if not ended():
-            raise BookError(f"analysis/{name}.ipynb: {_plain(str(error))}; run it in Jupyter to see why") from None
-    # The warm server ended, and its kernels with it; the next kernel is an ordinary one.
-    return _run(root, name)
+    from nbclient.exceptions import DeadKernelError
+
+    attempt = 1
+    while True:
+        try:
+            return _run(root, name)
+        except RuntimeError as error:
+            # Worth another kernel: one that never started, for another process took its port between Jupyter's choice
+            # and its own start, and one that went with the warm server. One that died by itself would die again.
+            again = ended() or not isinstance(error, DeadKernelError)
+            if attempt == ATTEMPTS or not again:
+                raise BookError(f"analysis/{name}.ipynb: {_plain(str(error))}; run it in Jupyter to see why") from None
+            attempt += 1
 
 
 def _run(root: Path, name: str) -> Notebook:
@@ -67,6 +74,7 @@ def _run(root: Path, name: str) -> Notebook:
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's, on kernels that do not start: told by the error
     source = root / "analysis" / f"{name}.ipynb"
     target = Built(root).executed(name)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -31,8 +31,12 @@ def serve(address: str) -> None:
                 command, folder, environment = connection.recv()
                 child = os.fork()
                 if child == 0:
-                    listener.close()
-                    become_kernel(command, folder, environment)
+                    try:
+                        listener.close()
+                        become_kernel(command, folder, environment)
+                        os._exit(0)
+                    finally:
+                        os._exit(1)  # never on into the server's own work
                 connection.send(child)
 
 
@@ -49,7 +53,6 @@ def become_kernel(command: list[str], folder: str, environment: dict[str, str]) 
     sys.argv = [str(launcher.origin) if launcher else command[2], *command[3:]]
     # The server is this process's parent: a kernel whose server is gone ends itself.
     IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], f"--IPKernelApp.parent_handle={os.getppid()}"])
-    os._exit(0)
 
 
 if __name__ == "__main__":
