@@ -92,7 +92,11 @@ def test_a_server_killed_under_a_running_notebook_does_not_fail_the_build(
 
 
 def test_a_kernel_that_did_not_start_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    answers = [RuntimeError("Kernel died before replying to kernel_info"), RuntimeError("again"), {"cells": []}]
+    answers: list[RuntimeError | execute.Notebook] = [
+        RuntimeError("Kernel died before replying to kernel_info"),
+        RuntimeError("again"),
+        {"cells": []},
+    ]
 
     def run(root: Path, name: str) -> execute.Notebook:
         answer = answers.pop(0)
