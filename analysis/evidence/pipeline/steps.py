@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from doit.tools import config_changed
 
-from evidence.dataset import Row, enum_of, read, read_package
+from evidence.dataset import BEHIND, Row, enum_of, read, read_package
 from evidence.files import Built, write_if_changed
 from evidence.pipeline import graph
 from evidence.pipeline.execute import (
@@ -114,7 +114,8 @@ def files_read(root: Path, name: str, read: str, package: Row) -> list[Path]:
         hint = f"did you mean {near[0]!r}?" if near else f"it may be one of {', '.join(known)}"
         raise BookError(f"analysis/{name}.ipynb declares that it reads {read!r}, which there is not: {hint}")
     if read in tables:
-        return [root / "data" / f"{read.removeprefix('table:')}.csv", root / "data" / "datapackage.json"]
+        table = read.removeprefix("table:")
+        return [root / "data" / "datapackage.json", *(root / "data" / f"{t}.csv" for t in (table, *BEHIND.get(table, ())))]
     if read == "bibliography":
         return [root / "data" / "references.bib"]
     return [Built(root).rows(read)]
@@ -124,10 +125,10 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
     """Return the build's steps in the form that doit reads, given the book's notebooks; files are named relative to the book."""
     built, package = Built(root), read_package(root)
     reads = {n: [file for read in reads_of(nb) for file in files_read(root, n, read, package)] for n, nb in sources.items()}
-    data = [p for p in (root / "data").iterdir() if p.suffix in (".csv", ".json", ".bib")]
+    data = [p for p in (root / "data").iterdir() if p.suffix in (".csv", ".json", ".yml", ".bib")]
     chapters = [p for p in (root / "chapters").rglob("*") if p.is_file()]
     top = [p for p in root.iterdir() if p.name in ("_config.yml", "_toc.yml") or p.suffix == ".md"]
-    lock = list(root.glob("requirements*.lock"))
+    lock = [p for p in [root / "requirements.lock"] if p.is_file()]
 
     def names(paths: Iterable[Path]) -> list[str]:
         return sorted({path.relative_to(root).as_posix() for path in paths})

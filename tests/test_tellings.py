@@ -1,0 +1,166 @@
+"""The book's reading of the evidence: joining, grading, taking one telling, and refusing where nothing decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ROOT, Book
+
+from evidence import tellings
+from evidence.dataset import Dataset, read_valid
+from evidence.problems import BookError
+from evidence.tellings import DECIDING, TABLES, TELLS, claims_in_use, decided, joined, taken, tellings_of, topic, undecided
+
+FIGURE = {"low": 1.0, "high": 1.0, "qualifier": None, "told_as": "cost"}
+
+
+def telling(claim: str, **changes: Any) -> dict[str, Any]:
+    """Return a telling of one measure as far as taking looks at it."""
+    return {"claim_id": claim, **FIGURE, **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "decisions", "chosen", "open_"),
+    [
+        pytest.param([{}], set(), "one", False, id="one telling is taken as it is"),
+        pytest.param([{}, {}], set(), "one", False, id="of two that agree the earlier is taken"),
+        pytest.param([{}, {"low": 2.0}], set(), "one", True, id="another low end needs a decision"),
+        pytest.param([{}, {"high": 2.0}], set(), "one", True, id="another high end needs a decision"),
+        pytest.param([{}, {"high": None}], set(), "one", True, id="a lost end needs a decision"),
+        pytest.param([{}, {"qualifier": "about"}], set(), "one", True, id="a lost hedge needs a decision"),
+        pytest.param([{}, {"told_as": "funding"}], set(), "one", True, id="another kind needs a decision"),
+        pytest.param([{}, {"says": "other words"}], set(), "one", False, id="other words alone do not"),
+        pytest.param([{}, {"low": 2.0}], {"two"}, "two", False, id="the decided one is taken"),
+        pytest.param([{}, {"low": 2.0}], {"one"}, "one", False, id="the decided one is taken where it is the earlier"),
+        pytest.param([{}, {}, {"low": 2.0}], {"three"}, "three", False, id="the decided one of three is taken"),
+        pytest.param([{}, {"low": 2.0}], {"elsewhere"}, "one", True, id="a decision on another measure decides nothing"),
+        pytest.param([{}, {}], {"two"}, "two", False, id="a decision counts where the figures agree too"),
+    ],
+)
+def test_which_telling_the_book_takes(changes: list[dict[str, Any]], decisions: set[str], chosen: str, open_: bool) -> None:
+    told = [telling(name, **change) for name, change in zip(("one", "two", "three"), changes, strict=False)]
+    assert taken(told, decisions) == chosen
+    assert undecided(told, decisions) is open_
+
+
+def test_only_differences_in_the_figure_itself_decide() -> None:
+    rows = [{"differs": differs, "taken": differs} for differs in (*DECIDING, "attribution", "scope", "caveat dropped")]
+    assert decided({"disagreements": rows}) == set(DECIDING)  # type: ignore[arg-type]
+
+
+def test_a_claim_is_joined_to_its_measure_study_programme_outcome_and_document(book: Book) -> None:
+    dataset = read_valid(book.root)
+    row = joined(dataset, dataset.by_id("claims")["garden-2012-cost"])
+    expected = {
+        "claim_id": "garden-2012-cost",
+        "measure_id": "gardener-cost",
+        "what": "Cost of a gardener",
+        "unit": "GBP",
+        "programme": "The garden",
+        "place": "Nowhere",
+        "outcome": "Saving",
+        "document": "Garden 2012",
+        "year": 2012,
+        "study_design": "economic model",
+        "comparison": "none",
+        "sample": None,
+        "sample_size": None,
+        "independence": "independent",
+        "reference": "green2011",
+        "price_year_basis": "assumed",
+        "inferred": "price_year",
+        "strength": "not graded",
+        "strength_reason": "a record or a definition, not an effect",
+    }
+    assert {column: row[column] for column in expected} == expected
+
+
+def test_what_is_inferred_is_gathered_from_measure_study_and_programme(book: Book) -> None:
+    book.edit("data/studies.csv", ",green2011,", ",green2011,study_design|independence")
+    book.edit("data/programmes.csv", "neighbourhood,,", "neighbourhood,,place")
+    dataset = read_valid(book.root)
+    claims = dataset.by_id("claims")
+    assert joined(dataset, claims["garden-2012-cost"])["inferred"] == "price_year|study_design|independence|place"
+    assert joined(dataset, claims["garden-2012-visits"])["inferred"] == "study_design|independence|place"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "levels"),
+    [
+        pytest.param("appraisal.csv", "limits", "limits", ("limited", "limited"), id="limits do not weaken"),
+        pytest.param("appraisal.csv", "limits", "against", ("weak", "limited"), id="against one measure weakens no other of its study"),
+        pytest.param("appraisal.csv", "beds,,garden-return,,limits", "beds,garden-model,,,against", ("weak", "weak"), id="against the study weakens all its measures"),
+        pytest.param("studies.csv", ",,,independent", ",12 beds,12,independent", ("weak", "weak"), id="a small sample weakens"),
+        pytest.param("studies.csv", ",,,independent", ",some beds,,independent", ("limited", "limited"), id="a sample without a number does not"),
+    ],
+)  # fmt: skip
+def test_the_grade_rests_on_the_study_and_on_what_bears_on_the_measure(
+    book: Book, file: str, old: str, new: str, levels: tuple[str, str]
+) -> None:
+    book.edit(f"data/{file}", old, new)
+    rows = {row["claim_id"]: row for row in tellings_of(read_valid(book.root))}
+    assert (rows["garden-2012-return"]["strength"], rows["garden-2012-visits"]["strength"]) == levels
+
+
+def test_exactly_one_telling_of_each_measure_is_taken() -> None:
+    rows = tellings_of(read_valid(ROOT))
+    chosen = [row["measure_id"] for row in rows if row["taken"]]
+    assert len(chosen) == len(set(chosen)) == len({row["measure_id"] for row in rows})
+
+
+def test_tellings_stand_in_the_order_of_the_measures_and_then_of_the_years() -> None:
+    dataset = read_valid(ROOT)
+    order = list(dataset.by_id("measures"))
+    places = [(order.index(row["measure_id"]), row["year"], row["claim_id"]) for row in tellings_of(dataset)]
+    assert places == sorted(places)
+
+
+def retire(book: Book, name: str, table: str) -> Dataset:
+    with (book.root / "data" / "retired.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{name},{table},2026-11-24,misread\n")
+    return read_valid(book.root)
+
+
+def test_retired_claims_and_claims_of_retired_measures_are_not_told(book: Book) -> None:
+    before = {claim["claim_id"] for claim in claims_in_use(read_valid(book.root))}
+    after = {claim["claim_id"] for claim in claims_in_use(retire(book, "garden-2012-value", "claims"))}
+    assert before - after == {"garden-2012-value"}
+    last = {claim["claim_id"] for claim in claims_in_use(retire(book, "garden-return", "measures"))}
+    assert after - last == {"garden-2012-return", "garden-2012-ceiling"}
+
+
+def test_a_topic_gives_its_tellings_and_an_unknown_one_is_told(book: Book) -> None:
+    dataset = read_valid(book.root)
+    assert {row["measure_id"] for row in topic(dataset, "unit-costs")} == {"gardener-cost", "gardener-saving"}
+    with pytest.raises(BookError, match="there is no topic 'unit-cost'; topics are returns, unit-costs"):
+        topic(dataset, "unit-cost")
+
+
+def test_a_telling_is_found_by_its_claim_or_by_its_measure(book: Book) -> None:
+    assert tellings.telling("garden-2012-ceiling", book.root)["high"] == 4.0
+    assert tellings.telling("garden-return", book.root)["claim_id"] == "garden-2012-return"
+    assert str(tellings.figure("gardener-cost", book.root)) == "£40"
+    with pytest.raises(BookError, match="did you mean 'gardener-cost'"):
+        tellings.telling("gardener-costs", book.root)
+
+
+def test_tables_of_tellings_are_those_that_joining_reads(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = read_valid(book.root)
+    seen: set[str] = set()
+    plain = Dataset.__getitem__
+    monkeypatch.setattr(Dataset, "__getitem__", lambda self, table: seen.add(table) or plain(self, table))  # type: ignore[func-returns-value]
+    tellings_of.__wrapped__(dataset)
+    assert seen == set(TABLES)
+
+
+def test_where_tellings_can_differ_are_columns_of_claims(book: Book) -> None:
+    assert set(TELLS) <= set(read_valid(book.root).tables["claims"].header)
+
+
+def test_the_loaded_table_has_numbers_where_numbers_are_and_every_column(book: Book) -> None:
+    frame = tellings.load("returns", book.root)
+    assert list(frame["claim_id"]) == ["garden-2012-ceiling", "garden-2012-return", "garden-2012-value"]
+    assert list(frame.dtypes[["low", "high", "period_years"]]) == ["float64"] * 3
+    assert {"strength", "taken", "price_year_basis", "inferred"} <= set(frame.columns)
+    assert len(tellings.load("all", book.root)) == 6
