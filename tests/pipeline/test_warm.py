@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are not
 PROBE = (
     'import os, random, sys\\n",\n'
     '    "open(os.environ[\\"KERNEL_NOTE\\"], \\"w\\").write(str(\\"altair\\" in sys.modules))\\n",\n'
-    '    "import numpy\\n",\n'
+    '    "import numpy, time\\n",\n'
+    '    "print(1, flush=True), time.sleep(0.5)\\n",\n'
     '    "print(random.random(), numpy.random.rand(), sys.argv[0], sys.path, os.path.basename(os.getcwd()), sorted(n for n in globals() if not n.startswith(\\"_\\")))\\n",\n'
     '    "print(sorted(m for m in sys.modules if m.startswith(\\"evidence\\")))\\n",\n'
     '    "'
@@ -47,6 +48,7 @@ def test_warm_and_ordinary_kernels_give_the_same_notebooks(book: Book, tmp_path:
         outputs.append([p.read_bytes() for p in sorted((built.root / "analysis").glob("*.ipynb"))])
     assert outputs[0] == outputs[1]
     assert b"evidence.problems" in outputs[0][0]
+    assert outputs[0][0].count(b'"stream"') == 1  # however long a cell waits between two prints
     assert warm.site() == ordinary.site()
 
 

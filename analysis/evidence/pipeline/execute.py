@@ -84,6 +84,7 @@ def _run(root: Path, name: str) -> Notebook:
         papermill.execute_notebook(
             str(source), str(target), {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
+            coalesce_streams=True,  # how many messages one cell's prints come in is a matter of luck
             resources={"metadata": {"path": str(source.parent)}},
             extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={first}"],
         )  # fmt: skip
