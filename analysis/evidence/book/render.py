@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import io
 import os
 import re
@@ -80,7 +81,8 @@ def run_sphinx(root: Path, work: Path) -> None:
     if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
         raise KeyboardInterrupt
     if outcome:
-        raise BookError(_messages(complaints.getvalue() or str(outcome), root))
+        cause = outcome if isinstance(outcome, Exception) else None  # a full disk is known by its number, not by Sphinx's words
+        raise BookError(_messages(complaints.getvalue() or str(outcome), root)) from cause
 
 
 def _messages(text: str, root: Path) -> str:
@@ -88,6 +90,18 @@ def _messages(text: str, root: Path) -> str:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}{os.sep}", "")
     lines = [line for line in plain.splitlines() if line.strip() and not line.startswith(NOISE)]
     return "\n".join(lines)
+
+
+def preload() -> None:
+    """Import what rendering needs; the build does so while notebooks run in other processes."""
+    for module in (
+        "jupyter_book.sphinx",
+        "myst_nb.sphinx_ext",
+        "sphinxcontrib.bibtex",
+        "sphinx_book_theme",
+        "evidence.book.extension",
+    ):
+        importlib.import_module(module)
 
 
 def make_bundle(path: Path) -> None:
