@@ -112,7 +112,8 @@ class EvidenceDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Keep the first paragraph of a notebook: it says in the list of workings what is worked out there."""
         if docname in self.pages and self.pages[docname].is_notebook:
-            self.pages[docname].opening = next((p.astext() for p in document.findall(nodes.paragraph)), "")
+            prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
+            self.pages[docname].opening = next((p.astext() for p in prose if "working-value" not in p["classes"]), "")
 
     def note(self, docname: str, kind: Kind, key: str, line: int, anchor: str = "", fault: str = "") -> None:
         """Remember that a page uses a record, and what the record was."""
@@ -139,10 +140,16 @@ class EvidenceDomain(Domain):
         changed = any(use.fault or not use.digest or use.digest != self.store.digest(use.kind, use.key) for use in page.uses)
         return changed or page.source != source_digest(self.env, docname)
 
+    def in_order(self) -> list[str]:
+        """Return all pages in the order of the menu, the book's own first page last: it sums up what others work out."""
+        menu = [name for names in self.env.toctree_includes.values() for name in names]
+        return sorted(self.pages, key=lambda name: (name not in menu, menu.index(name) if name in menu else 0, name))
+
     def printed(self, kind: Kind) -> dict[str, list[tuple[str, str]]]:
-        """Return where chapters use each key, as pages with the anchor there; notebooks do not count."""
+        """Return where chapters use each key, as pages in the order of the menu with the anchor there; notebooks do not count."""
         where: dict[str, list[tuple[str, str]]] = {}
-        for docname, page in sorted(self.pages.items()):
+        for docname in self.in_order():
+            page = self.pages[docname]
             for use in page.uses:
                 place = (docname, use.anchor)
                 if not page.is_notebook and use.kind == kind and place not in where.setdefault(use.key, []):

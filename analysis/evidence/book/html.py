@@ -232,15 +232,15 @@ def visit_workings(self: HTML5Translator, node: Workings) -> None:
 def workings_table(env: BuildEnvironment) -> Table:
     """Return all notebook pages in the order of the menu: what each works out, and which pages print it."""
     domain = domain_of(env)
+    order = domain.in_order()
     printing: dict[str, set[str]] = {}
     for kind in KINDS:
         for key, places in domain.printed(kind).items():
             printing.setdefault(key.partition(".")[0], set()).update(page for page, _ in places)
-    menu = [name for names in env.toctree_includes.values() for name in names]
     rows = []
-    for docname in sorted((name for name, page in domain.pages.items() if page.is_notebook), key=menu.index):
+    for docname in (name for name in order if domain.pages[name].is_notebook):
         title = env.titles[docname].astext().removeprefix("Workings: ")
-        pages = sorted(printing.get(docname.rpartition("/")[2], ()))
+        pages = sorted(printing.get(docname.rpartition("/")[2], ()), key=order.index)
         cells: dict[str, Cell] = {
             "Workings": PageLink(title[:1].upper() + title[1:], docname),
             "What is worked out": domain.pages[docname].opening,
