@@ -23,7 +23,7 @@ import vl_convert
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from evidence.book.css import Trimmer
+from evidence.book.css import trim_once, used_classes
 from evidence.book.head import describe
 
 logger = logging.getLogger(__name__)
@@ -111,14 +111,13 @@ def tidy_static(app: Sphinx, exception: Exception | None) -> None:
     for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-    trimmer = Trimmer(Path(app.doctreedir) / "trimmed.json")
     scripts = (path for path in static.rglob("*.js") if path.name != "vega-bundle.js")
-    used = trimmer.used_classes(sorted(Path(app.outdir).rglob("*.html")), scripts)
+    used = used_classes(Path(app.outdir).rglob("*.html"), scripts)
     ours = {path.name for path in ASSETS.glob("*.css")}
     for path in static.rglob("*.css"):
         if path.name not in ours:
-            path.write_text(trimmer.trim(path.read_text(encoding="utf-8"), used), encoding="utf-8")
-    trimmer.save()
+            trimmed = trim_once(path.read_text(encoding="utf-8"), used, Path(app.doctreedir) / "trimmed")
+            path.write_text(trimmed, encoding="utf-8")
 
 
 def write_vega_bundle(path: Path) -> None:
