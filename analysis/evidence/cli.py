@@ -125,7 +125,7 @@ def clean(root: Path, options: argparse.Namespace) -> int:
 
 
 def dictionary(root: Path, options: argparse.Namespace) -> int:
-    """Write data/README.md from data/datapackage.json."""
+    """Write data/datapackage.json and data/README.md from data/schema.yml."""
     from evidence.dataset.dictionary import write
 
     write(root)

@@ -11,11 +11,12 @@ import, does not take names such as ``percent fall``, and none of its conversion
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.words.amounts import CURRENCY, missing, spread
+from evidence.words.amounts import PERCENT as PERCENTAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +77,7 @@ class Quantity:
     claims: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     hedge: str = ""
-    unit: Unit = field(default=Unit(), compare=False)
+    unit: Unit = Unit()
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -100,22 +101,36 @@ class Quantity:
         return self.words()
 
     def words(self, digits: int | None = None, hedge: str | None = None) -> str:
-        """Print it with its hedge, rounded to ``digits`` (−3: to thousands): '£2 to £8', 'up to 43%', 'about £1.2m'."""
+        """Print it with its hedge, rounded to ``digits`` (−3: to thousands): '£2 to £8', 'up to 43%', 'about £1.2m'.
+
+        Another ``hedge`` takes the place of its own; an empty one leaves a floor or a ceiling bare, for a sentence that says
+        by itself that it is one.
+        """
         low, high = (None if end is None else end if digits is None else round(end, digits) for end in (self.low, self.high))
         unit = next((name for name, power in self.unit.powers if power == 1 and name in CURRENCY), self.shown_in)
+        if hedge == "":  # the open end is what prints "at least" or "up to", so it has to go as well
+            low, high = (high if low is None else low), (low if high is None else high)
         return spread(low, high, unit, self.hedge if hedge is None else hedge)
 
-    def __add__(self, other: Quantity) -> Quantity:
-        """Add; raises CannotAdd unless unit and kind are the same and price years do not differ."""
+    def __add__(self, other: Quantity | float) -> Quantity:
+        """Add a quantity or a plain number; raises CannotAdd unless unit and kind are the same and price years do not differ."""
+        other = plain(other)
         if self.kind != other.kind:
             raise CannotAdd(f"{_name(self)} and {_name(other)} are different kinds of value: no sum of them means anything")
-        return self._alike(other, "+").over(other, _sum(self.low, other.low), _sum(self.high, other.high))
+        return self._alike(other, "+").over(other, _plus(self.low, other.low), _plus(self.high, other.high))
 
-    def __sub__(self, other: Quantity) -> Quantity:
+    __radd__ = __add__
+
+    def __sub__(self, other: Quantity | float) -> Quantity:
         """Subtract; raises CannotAdd unless the units are the same, both are money or both of one kind, and of one price year."""
+        other = plain(other)
         if _family(self.kind) != _family(other.kind):
             raise CannotAdd(f"{_name(self)} less {_name(other)}: the two kinds of value cannot be set off against each other")
-        return self._alike(other, "-").over(other, _less(self.low, other.high), _less(self.high, other.low))
+        return self._alike(other, "-").over(other, _plus(self.low, other.high, -1), _plus(self.high, other.low, -1))
+
+    def __rsub__(self, other: float) -> Quantity:
+        """Subtract this from a plain number, as in ``1 - share``."""
+        return plain(other) - self
 
     def __mul__(self, other: Quantity | float) -> Quantity:
         """Multiply by a quantity or a plain number; the unit is the product of both."""
@@ -137,6 +152,8 @@ class Quantity:
         if other.unit.powers:
             turned = replace(turned, shown_in=str(other.unit.inverse()), unit=other.unit.inverse())
         result = self * turned
+        if self.number is not None and other.number is not None:  # a × 1/b is 3.8531999999999997 where a / b is 3.8532
+            result = replace(result, low=self.number / other.number, high=self.number / other.number)
         if self.unit == other.unit:
             return replace(result, shown_in=RETURN if _is_money(self.unit) else TIMES, unit=Unit(), kind="", price_year="")
         return result
@@ -149,7 +166,18 @@ class Quantity:
         if self.unit.powers:
             raise ValueError(f"{_name(self)} has a unit of its own and cannot be read as {shown_in}")
         scaled = self * 100 if shown_in == PERCENT else self
-        return replace(scaled, shown_in=shown_in, unit=Unit.of(shown_in), kind="", hedge="")
+        return replace(scaled, shown_in=shown_in, kind="", hedge="")
+
+    def counted(self) -> Quantity:
+        """Return a number of people, projects or other things as a plain number.
+
+        For amounts that are "per" one of the things already: the dataset prints pounds a placement in pounds, so that
+        37,113 people times it are pounds. Raises ValueError for money and percentages, which count nothing.
+        """
+        name = self.unit.powers[0][0] if len(self.unit.powers) == 1 else ""
+        if not name or name in CURRENCY or name in PERCENTAGES:
+            raise ValueError(f"{_name(self)} is no number of things")
+        return replace(self, shown_in=TIMES, unit=Unit(), kind="")
 
     def fraction(self) -> Quantity:
         """Return a percentage as a plain number: 20% as 0.2. Raises ValueError for any other unit."""
@@ -211,8 +239,10 @@ def plain(number: Quantity | float) -> Quantity:
 def count(rows: pd.DataFrame, shown_in: str = COUNT) -> Quantity:
     """Return how many rows there are; it carries their claims, or their keys where they are rows of another table."""
     number = float(len(rows))
-    claims = tuple(rows["claim_id"]) if "claim_id" in rows else ()
-    table, key = rows.attrs.get("table", ""), [name for name in rows.attrs.get("key", ()) if name in rows]
+    table, key = rows.attrs.get("table"), [name for name in rows.attrs.get("key", ()) if name in rows]
+    # Only rows that are claims are counted as claims: the hops of a chain point at claims, and some at none.
+    own = "claim_id" in rows and key in ([], ["claim_id"])
+    claims = tuple(rows["claim_id"]) if own else ()
     keys = () if claims or not key else tuple(f"{table}/{'/'.join(map(str, one))}" for one in rows[key].itertuples(index=False))
     return Quantity(number, number, shown_in, claims=claims, rows=keys)
 
@@ -231,7 +261,8 @@ def span(quantities: Iterable[Quantity]) -> Quantity:
     if not every:
         raise ValueError("there is nothing to take a lowest and highest value of")
     for other in every[1:]:
-        every[0]._alike(replace(other, price_year=every[0].price_year), "beside")
+        if other.unit != every[0].unit:
+            raise CannotAdd(f"{_name(every[0])} and {_name(other)} have no common scale: their units differ")
     ends = [end for each in every for end in (each.low, each.high) if end is not None]
     claims = tuple(dict.fromkeys(claim for each in every for claim in each.claims))
     kind = every[0].kind if len({each.kind for each in every}) == 1 else ""
@@ -282,9 +313,5 @@ def _closed(end: float) -> float | None:
     return None if math.isinf(end) else end
 
 
-def _both(combine: Callable[[float, float], float]) -> Callable[[float | None, float | None], float | None]:
-    return lambda one, two: None if one is None or two is None else combine(one, two)
-
-
-_sum = _both(lambda one, two: one + two)
-_less = _both(lambda one, two: one - two)
+def _plus(one: float | None, two: float | None, sign: int = 1) -> float | None:
+    return None if one is None or two is None else one + sign * two

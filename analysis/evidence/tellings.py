@@ -16,7 +16,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.dataset import Dataset, Row, enum_of, guard, read_valid
+from evidence.dataset import Dataset, Row, bearing, enum_of, guard, price_year_basis, read_valid
 from evidence.formulas.strength import grade
 from evidence.problems import BookError
 from evidence.quantities import Quantity, of_telling
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
 DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
+TABLES = ("claims", "measures", "studies", "sources", "programmes", "outcomes", "appraisal", "disagreements", "retired")
+STUDY = ("study_design", "comparison", "sample", "sample_size", "independence", "reference")  # what a telling shows of its study
 TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
 
 
@@ -38,7 +40,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     """
     measures = dataset.by_id("measures")
     order = {measure: place for place, measure in enumerate(measures)}
-    rows = [joined(dataset, claim) for claim in in_use(dataset)]
+    rows = [joined(dataset, claim) for claim in claims_in_use(dataset)]
     rows.sort(key=lambda row: (order[row["measure_id"]], row["year"], row["claim_id"]))
     decisions = decided(dataset)
     by_measure: dict[str, list[Row]] = {}
@@ -51,19 +53,25 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     return rows
 
 
-def in_use(dataset: Dataset) -> list[Row]:
+def claims_in_use(dataset: Dataset) -> list[Row]:
     """Return the claims that are not retired, of measures that are not retired."""
-    measures = dataset.by_id("measures")
-    return [c for c in dataset["claims"] if "retired" not in (c["status"], measures[c["measure_id"]]["status"])]
+    retired = dataset.retired("measures")
+    return [claim for claim in dataset.in_use("claims") if claim["measure_id"] not in retired]
 
 
 def joined(dataset: Dataset, claim: Row) -> Row:
-    """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason."""
-    measure = dataset.by_id("measures")[claim["measure_id"]]
-    programme = dataset.by_id("programmes")[measure["programme_id"]]
+    """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason.
+
+    ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``.
+    """
+    own = dataset.by_id("measures")[claim["measure_id"]]
+    study = dataset.by_id("studies")[own["study_id"]]
+    programme = dataset.by_id("programmes")[own["programme_id"]]
+    measure = {**own, **{column: study[column] for column in STUDY}}
+    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
+    measure["price_year_basis"] = price_year_basis(own)
     source = dataset.by_id("sources")[claim["source_id"]]
-    bearing = [row for row in dataset["appraisal"] if measure["measure_id"] in (row["measures"] or "").split("|")]
-    level, reason = grade(measure, claim, bearing)
+    level, reason = grade(measure, claim, bearing(dataset).get(own["measure_id"], []))
     return {
         **measure,
         **claim,
@@ -138,3 +146,23 @@ def telling(name: str, root: Path | None = None) -> Row:
 def figure(name: str, root: Path | None = None) -> Quantity:
     """Return the figure of a claim, or of a measure as the book takes it, as a quantity; raises as :func:`telling` does."""
     return of_telling(telling(name, root))
+
+
+def outside(name: str, root: Path | None = None) -> Row:
+    """Return a row of ``outside_figures.csv`` by its id: a number that another work prints, and no document of the book.
+
+    Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
+    """
+    guard.declare("table:outside_figures")
+    rows = read_valid(root).by_id("outside_figures")
+    if name not in rows:
+        near = difflib.get_close_matches(name, rows, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"
+        raise BookError(f"no figure of an outside work has the id {name!r}: {hint}")
+    return rows[name]
+
+
+def outside_figure(name: str, root: Path | None = None) -> Quantity:
+    """Return a figure of an outside work as a quantity, made from its row and from no claim; raises as :func:`outside` does."""
+    row = outside(name, root)
+    return Quantity(row["low"], row["high"], row["unit"], rows=(f"outside_figures/{name}",))

@@ -1,43 +1,111 @@
 """The arithmetic of returns, against figures worked by hand from the documents."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pandas as pd
 import pytest
 
-from evidence.formulas import returns, scaling, service_use
+from evidence.formulas import returns
+from evidence.quantities import Quantity
 
 
-def test_help_ratios() -> None:
-    # HELP blog: 558,714 over 145,000 is 3.853; three neighbourhoods: 1,676,142 over 261,900 is 6.400.
-    assert returns.benefit_cost_ratio(558714, 145000) == pytest.approx(3.8532, abs=1e-4)
-    assert returns.benefit_cost_ratio(1676142, 261900) == pytest.approx(6.39993, abs=1e-4)
-    with pytest.raises(ValueError, match="above zero"):
-        returns.benefit_cost_ratio(1, 0)
+def pounds(low: float | None, high: float | None, name: str, **more: Any) -> Quantity:
+    return Quantity(low, high, "GBP", **{"kind": "avoided cost", "claims": (name,), "price_year": "2010", **more})
 
 
-def test_payback_of_the_time_bank() -> None:
-    # 450 a year at the start, 1,300 through the year: 450 / 1,300 of a year.
-    assert returns.payback_years([450], [1300]) == pytest.approx(0.34615, abs=1e-5)
+def cost(amount: float) -> Quantity:
+    return pounds(amount, amount, "cost", kind="cost")
 
 
-def test_payback_of_befriending() -> None:
+def saving(amount: float, name: str = "saving") -> Quantity:
+    return pounds(amount, amount, name)
+
+
+def test_a_cost_is_repaid_in_the_part_of_a_year_that_saves_it() -> None:
+    # 450 at the start of the year, 1,300 through it: 450 / 1,300 of a year.
+    time = returns.payback_years([cost(450)], [saving(1300)])
+    assert time.number == pytest.approx(0.34615, abs=1e-5)
+    assert (time.shown_in, time.kind, time.price_year) == ("years", "", "")
+
+
+def test_costs_and_savings_of_later_years_count() -> None:
     # Year 1: 80 out, 35 in, 45 short. Year 2: 80 more out, 125 to find from 300: 1 + 125/300 years.
-    assert returns.payback_years([80, 80], [35, 300]) == pytest.approx(1 + 125 / 300)
-    assert returns.payback_years([80], [35]) is None
-    assert returns.payback_years([0], [10]) == 0
-    with pytest.raises(ValueError, match="1 years of costs"):
-        returns.payback_years([80], [35, 300])
+    time = returns.payback_years([cost(80), cost(80)], [saving(35, "first"), saving(300, "later")])
+    assert time.number == pytest.approx(1 + 125 / 300)
+    assert sorted(time.claims) == ["cost", "first", "later"]
 
 
-def test_in_months() -> None:
-    assert returns.in_months(450 / 1300) == "about 4 months"
-    assert returns.in_months(2.26) == "about 2.3 years"
+def test_what_costs_nothing_is_repaid_at_once() -> None:
+    assert returns.payback_years([0 * cost(5)], [saving(10)]).number == 0
 
 
-def test_extent_takes_the_ends_that_are_printed() -> None:
-    rows = pd.DataFrame({"low": [2.0, None, 4.0], "high": [8.0, 14.02, None]})
-    assert returns.extent(rows) == (2.0, 14.02)
-    with pytest.raises(ValueError, match="no row"):
-        returns.extent(rows.iloc[:0])
+def test_a_saving_that_just_repays_its_cost_does_so_at_the_end_of_the_year() -> None:
+    assert returns.payback_years([cost(80)], [saving(80)]).number == 1
+
+
+def test_a_payback_time_knows_the_rows_that_it_is_made_from() -> None:
+    assert returns.payback_years([cost(80)], [pounds(100, 100, "saving", rows=("table/row",))]).rows == ("table/row",)
+
+
+def test_a_cost_not_repaid_takes_at_least_the_years_given() -> None:
+    time = returns.payback_years([cost(80)] * 3, [saving(35)] * 3)
+    assert (time.low, time.high) == (3, None)
+
+
+def test_a_saving_that_is_a_floor_makes_a_ceiling_of_the_time() -> None:
+    time = returns.payback_years([cost(450)], [pounds(1300, None, "saving")])
+    assert (time.low, time.high) == (None, pytest.approx(0.34615, abs=1e-5))
+    later = returns.payback_years([cost(80)] * 2, [saving(35), pounds(300, None, "later")])
+    assert (later.low, later.high) == (1, pytest.approx(1 + 125 / 300))
+
+
+def test_ranges_make_a_range_of_the_time() -> None:
+    time = returns.payback_years([pounds(40, 80, "cost", kind="cost")], [pounds(100, 160, "saving")])
+    assert (time.low, time.high) == (0.25, 0.8)
+
+
+def test_open_ends_that_promise_nothing_leave_the_time_open() -> None:
+    assert returns.payback_years([cost(80)], [pounds(None, 160, "saving")]).high is None
+    assert returns.payback_years([pounds(80, None, "cost", kind="cost")], [saving(100)]).high is None
+    assert returns.payback_years([pounds(None, 80, "cost", kind="cost")], [saving(100)]).high == 0.8
+    nothing_known = returns.payback_years([cost(80)], [pounds(35, None, "saving")])
+    assert (nothing_known.low, nothing_known.high) == (0, None)
+
+
+def test_a_payback_time_is_made_from_approximate_figures() -> None:
+    assert returns.payback_years([cost(80)], [pounds(100, 100, "saving", hedge="about")]).hedge == "about"
+
+
+REFUSED: dict[str, tuple[list[Quantity], list[Quantity], str]] = {
+    "unequal years": ([cost(80)], [saving(35), saving(300)], "1 years of costs but 2"),
+    "no years": ([], [], "0 years of costs"),
+    "two price years": ([cost(80)], [pounds(9, 9, "saving", price_year="2024")], "prices of 2024 and of 2010"),
+    "social value": ([cost(80)], [pounds(9, 9, "saving", kind="social value")], "cannot be set off"),
+}
+
+
+@pytest.mark.parametrize(("costs", "savings", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_has_no_payback_is_refused(costs: list[Quantity], savings: list[Quantity], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        returns.payback_years(costs, savings)
+
+
+PRINTED = {
+    "months": ((450 / 1300, 450 / 1300), "about 4 months"),
+    "just below two years": ((1.99, 1.99), "about 24 months"),
+    "years": ((2.0, 2.0), "about 2.0 years"),
+    "a range": ((1.0, 2.26), "about 12 months to 2.3 years"),
+    "a range within one month": ((0.334, 0.335), "about 4 months"),
+    "a ceiling": ((None, 0.346), "up to about 4 months"),
+    "a floor": ((5.0, None), "at least about 5.0 years"),
+}
+
+
+@pytest.mark.parametrize(("ends", "words"), PRINTED.values(), ids=PRINTED)
+def test_a_payback_time_in_words(ends: tuple[float | None, float | None], words: str) -> None:
+    assert returns.in_months(Quantity(*ends, "years")) == words
 
 
 def test_returns_are_kept_apart_by_kind() -> None:
@@ -52,27 +120,3 @@ def test_returns_are_kept_apart_by_kind() -> None:
     )
     rows = returns.returns_only(told)
     assert rows["family"].tolist() == ["social value", "saving"]
-
-
-def test_scaling() -> None:
-    assert scaling.times(558714, 3) == 1676142
-    assert scaling.implied_number(4242726, 655162) == pytest.approx(6.4758, abs=1e-4)
-    assert scaling.per_head(558714, 5000, 3) == pytest.approx(37.2476)
-    assert scaling.cost_share(261900, 145500, 3) == pytest.approx(0.6)
-    for call in (lambda: scaling.implied_number(1, 0), lambda: scaling.per_head(1, 0)):
-        with pytest.raises(ValueError, match="above zero"):
-            call()
-
-
-def test_changes_are_signed_with_low_below_high() -> None:
-    told = pd.DataFrame(
-        {
-            "unit": ["percent fall", "percent rise", "percent fall", "percent fall", "percent"],
-            "taken": True,
-            "low": [47.0, 18.0, None, 25.0, 5.0],
-            "high": [47.0, 18.0, 43.0, None, 5.0],
-        }
-    )
-    rows = service_use.signed_changes(told)
-    assert rows["low"].fillna(999).tolist() == [-47, -43, 999, 18]
-    assert rows["high"].fillna(999).tolist() == [-47, 999, -25, 18]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from evidence.formulas import sums
@@ -50,3 +51,28 @@ def test_ends_of_ranges() -> None:
 def test_bad_expressions(expression: str, message: str) -> None:
     with pytest.raises(sums.BadExpression, match=message):
         sums.evaluate(expression, CLAIMS)
+
+
+def test_an_expression_names_each_claim_once_in_order() -> None:
+    assert sums.claims_in("{b:low} * {a} + {b:high}") == ["b", "a"]
+
+
+def test_checks_of_a_claim_no_longer_in_use_do_not_stand() -> None:
+    checks = pd.DataFrame([check(), check(expression="{a} / {retired}"), check(printed="retired")])
+    assert list(sums.standing(checks, pd.DataFrame(list(CLAIMS.values()))).index) == [0]
+
+
+def test_redone_checks_have_their_value_and_verdict() -> None:
+    checks = pd.DataFrame([check(), check(expression="{floor} + {range:low}", printed="range:high", tolerance=2)])
+    tellings = pd.DataFrame([{**CLAIMS[name]} for name in ("a", "b", "r")])
+    (found,) = sums.redone(checks, tellings).to_dict("records")
+    assert found["computed"] == pytest.approx(3.8532, abs=1e-4)
+    assert found["verdict"] == sums.DIFFERS
+
+
+def test_open_ends_of_a_frame_are_no_numbers() -> None:
+    frame = pd.DataFrame(list(CLAIMS.values())).astype({"low": float, "high": float})
+    claims = {str(row["claim_id"]): row for row in frame.to_dict("records")}
+    assert sums.evaluate("{floor}", claims) == 4
+    with pytest.raises(sums.BadExpression, match="has no high end"):
+        sums.evaluate("{floor:high}", claims)

@@ -1,8 +1,15 @@
-"""Amounts and measures in words."""
+"""Amounts and counts in words."""
+
+from __future__ import annotations
+
+import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.words import amounts
+from evidence.words.numbers import values_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,18 @@ from evidence.words import amounts
         (7.3, "percent fall", "7.3%"),
         (8460, "people", "8,460"),
         (7.5, "years", "7.5"),
+        (0, "GBP", "£0"),
+        (0.5, "GBP", "£0.50"),
+        (-0.5, "GBP", "−£0.50"),
+        (1e6, "GBP", "£1m"),
+        (999_999, "GBP", "£999,999"),
+        (1e9, "GBP", "£1bn"),
+        (1_230_000, "GBP", "£1.23m"),
+        (1_234_567, "GBP", "£1,234,567"),
+        (-12.5, "percent", "−12.5%"),
+        (1_250, "percent rise", "1,250%"),
+        (2e10, "people", "20,000,000,000"),
+        (1_234.5, "people", "1,234.5"),
     ],
 )
 def test_amount(value: float, unit: str, words: str) -> None:
@@ -37,13 +56,45 @@ def test_amount(value: float, unit: str, words: str) -> None:
         (1.2, 1.2, None, "£1.20"),
         (1.2, 1.2, "about", "about £1.20"),
         (float("nan"), 5, float("nan"), "up to £5"),
+        (None, 0, None, "up to £0"),
+        (0, None, None, "at least £0"),
+        (0, 0, None, "£0"),
+        (0, 2, None, "£0 to £2"),
+        (-2, 0, None, "−£2 to £0"),
+        (3, 3, "less than", "less than £3"),
+        (None, 3, "less than", "less than £3"),
+        (3, 3, "most", "£3"),
+        (3, 4, "about", "about £3 to £4"),
     ],
 )
 def test_spread(low: float | None, high: float | None, hedge: str | None, words: str) -> None:
     assert amounts.spread(low, high, "return per 1 invested", hedge) == words
 
 
-def test_count() -> None:
-    assert amounts.count(0, "claim") == "no claims"
-    assert amounts.count(1, "claim") == "one claim"
-    assert amounts.count(12, "study", "studies") == "12 studies"
+@pytest.mark.parametrize(
+    ("number", "words"),
+    list(enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "10", "11"])),
+)
+def test_small_counts_are_words(number: int, words: str) -> None:
+    assert amounts.count(number, "study", "studies") == f"{words} {'study' if number == 1 else 'studies'}"
+
+
+def test_a_large_count_has_its_thousands_marked_and_the_plural_is_regular_unless_given() -> None:
+    assert amounts.count(1359, "number") == "1,359 numbers"
+    assert [amounts.numeral(number) for number in (0, 4, 1200)] == ["no", "four", "1,200"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_missing"), [(None, True), ("", True), (math.nan, True), (0, False), ("0", False), (0.0, False)]
+)
+def test_an_empty_cell_is_missing_and_a_zero_is_not(cell: object, is_missing: bool) -> None:
+    assert amounts.missing(cell) is is_missing
+
+
+WHOLE = st.integers(0, 10**10).map(float)
+PENCE = st.integers(0, 10**8).map(lambda pence: pence / 100)
+
+
+@given(st.one_of(WHOLE, PENCE), st.sampled_from(["GBP", "USD", "percent fall", "people"]))
+def test_what_is_printed_reads_back_as_what_it_was(value: float, unit: str) -> None:
+    assert any(math.isclose(value, read, rel_tol=1e-9, abs_tol=1e-6) for read in values_of(amounts.amount(value, unit)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.words.numbers import find, stands_in, values_of
+from evidence.words.numbers import find, split, stands_in, values_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,21 @@ from evidence.words.numbers import find, stands_in, values_of
         ("many", set()),
         ("", set()),
         ("2022-24", set()),
+        ("£1.5\N{NO-BREAK SPACE}million", {1500000}),
+        ("£2bn", {2e9}),
+        ("1 thousand", {1000}),
+        ("0.1234567", {0.123457}),
+        ("three quarters", {0.75, 75}),
+        ("two hundred", {200}),
+        ("three dozen", {36}),
+        ("once", {1}),
+        ("twice", {2}),
+        ("a half", set()),
+        ("seven-year", set()),
+        ("7-year", {7}),
+        ("half third", {1 / 6, 100 / 6}),
+        ("nineteen", {19}),
+        ("ninety-nine", {99}),
     ],
 )
 def test_values_of(printed: str, values: set[float]) -> None:
@@ -48,6 +63,28 @@ def test_values_of(printed: str, values: set[float]) -> None:
         ("half", "in\nhalf your chances", True),
         ("1.5 million", "over\n1.5 million friends".replace("1.5 ", "1.5\n"), True),
         ("£38,090", "cost of £38,090.51 They", False),
+        ("15", "from 2015 on", False),
+        ("15", "from £15 on", False),
+        ("5", "a ratio of 1.5", False),
+        ("5", "some 1,5 of", False),
+        ("15", "from 15 on", True),
+        ("One", "and one more", True),
+        ("one", "zone", False),
+        ("ONE", "aloNe one", True),
+        ("one", "One", True),
+        ("one", "onE", True),
+        ("half", "HALFway", False),
+        ("half", "BEHALF", False),
+        ("7-year", "a 7-year plan", True),
+        ("£2m", "£2million", False),
+        ("£2m", "for £2m.", True),
+        ("~£5", "at ~£5", True),
+        ("~£5", "a~£5", True),
+        ("75%", "175%", False),
+        ("1.5", "11.5", False),
+        ("7-year", "a 17-year plan", False),
+        ("a 5", "ba 5", False),
+        ("a 5", "b a 5", True),
     ],
 )
 def test_stands_in(printed: str, text: str, there: bool) -> None:
@@ -57,6 +94,14 @@ def test_stands_in(printed: str, text: str, there: bool) -> None:
 def test_a_note_mark_behind_a_full_stop_is_told_from_decimals() -> None:
     assert stands_in("£38,090", "cost of £38,090.51 They", note="51")
     assert not stands_in("£38,090", "cost of £38,090.51 They", note="5")
+    assert stands_in("£38,090", "cost of £38,090.51 They", note="7|51")
+    assert stands_in("£38,090", "cost of £38,090.7 They", note="7|51")
+    assert not stands_in("£38,090", "cost of £38,090.7|51 They", note="")
+
+
+def test_the_cells_of_several_values_are_parted_at_the_bar() -> None:
+    assert split(" £2 | £8||") == ["£2", "£8"]
+    assert split("") == []
 
 
 def test_find_gives_every_place() -> None:

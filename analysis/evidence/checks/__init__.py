@@ -1,1 +1,6 @@
-"""What is refused, and why: the rules of the data (``rules``), each number at its line (``verify``), every number accounted for (``ledger``)."""
+"""What is refused, and why.
+
+``rules.check`` runs all rules of the data: what the schema declares (``declared``), numbers (``figures``), measures and studies
+(``meanings``), ids (``links``), lines and notes (``places``), disagreements and sums (``readings``). ``verify`` looks each number
+string up at its line in the documents, ``ledger`` accounts for every number in them.
+"""

@@ -50,8 +50,8 @@ def uses(dataset: Dataset, source_id: str) -> list[Use]:
             for printed in split(record[column] or ""):
                 found.append(Use(int(first), int(last or first), printed, use, detail, record.get("note") or ""))
 
-    for claim in dataset["claims"]:
-        if claim["source_id"] == source_id and claim["status"] == "in use":
+    for claim in dataset.in_use("claims"):
+        if claim["source_id"] == source_id:
             everywhere = [claim["line"], *split(claim["also_at"] or "")]
             add(claim, "as_printed", everywhere, "claim", claim["claim_id"])
             add(claim, "context", everywhere, "context of a claim", claim["claim_id"])

@@ -5,7 +5,22 @@ For callers outside: :func:`read`, :func:`read_valid`, :func:`load_table`, :func
 
 from evidence.dataset.bibliography import works
 from evidence.dataset.csvfile import CsvFile, Row
-from evidence.dataset.reading import Dataset, book_root, load_table, read, read_valid
-from evidence.dataset.schema import enum_of, read_package
+from evidence.dataset.derived import BEHIND, bearing, load_table, price_year_basis
+from evidence.dataset.package import enum_of, read_package
+from evidence.dataset.reading import Dataset, book_root, read, read_valid
 
-__all__ = ["CsvFile", "Dataset", "Row", "book_root", "enum_of", "load_table", "read", "read_package", "read_valid", "works"]
+__all__ = [
+    "BEHIND",
+    "CsvFile",
+    "Dataset",
+    "Row",
+    "bearing",
+    "book_root",
+    "enum_of",
+    "load_table",
+    "price_year_basis",
+    "read",
+    "read_package",
+    "read_valid",
+    "works",
+]

@@ -96,6 +96,6 @@ def read_csv(root: Path, resource: Row) -> tuple[CsvFile, list[Problem]]:
         mend = "rename or remove the column; the columns are described in data/README.md"
         wanted = f"the columns {', '.join(expected)}" + (f" (missing: {', '.join(missing)})" if missing else "")
         return fault("columns", 1, ", ".join(extra or missing), ", ".join(extra), wanted, mend)
-    if not table.rows and resource.get("required_rows", True):
+    if not table.rows and not resource.get("may_be_empty"):
         return fault("empty-table", 2, "", "", "at least one row", f"restore the rows with 'git checkout {file}'")
     return table, []

@@ -1,7 +1,7 @@
 """Reading the whole dataset: all tables of ``data/``, typed, with the problems met on the way.
 
 Reading needs only the standard library, so that a build with nothing to do stays fast; notebooks get pandas
-tables from :func:`load_table`.
+tables from :func:`evidence.dataset.derived.load_table`.
 """
 
 from __future__ import annotations
@@ -9,27 +9,23 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from evidence.dataset import guard
 from evidence.dataset.csvfile import CsvFile, Row, read_csv
-from evidence.dataset.schema import read_package
+from evidence.dataset.package import read_package
 from evidence.problems import BookError, DataError, Problem
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def book_root(start: Path | None = None) -> Path:
-    """Return the folder of the book that a path lies in: the nearest one with ``data/datapackage.json``.
+    """Return the folder of the book that a path lies in: the nearest one with ``data/schema.yml``.
 
     Raises BookError where there is none.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / "data" / "datapackage.json").is_file():
+        if (folder / "data" / "schema.yml").is_file():
             return folder
-    raise BookError(f"{here} is not inside a book: no folder above it has data/datapackage.json. Run this in the book's folder")
+    raise BookError(f"{here} is not inside a book: no folder above it has data/schema.yml. Run this in the book's folder")
 
 
 @dataclass(eq=False)
@@ -43,6 +39,16 @@ class Dataset:
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.tables[table].records
+
+    def retired(self, table: str) -> set[str]:
+        """Return a table's ids that are no longer in use; their rows stay in it, so that an address never leads nowhere."""
+        return {row["id"] for row in self["retired"] if row["table"] == table}
+
+    def in_use(self, table: str) -> list[Row]:
+        """Return a table's records but for the retired ones."""
+        (key,) = self.key(table)
+        retired = self.retired(table)
+        return [record for record in self[table] if record[key] not in retired]
 
     def by_id(self, table: str) -> dict[str, Row]:
         """Return a table's records under their primary key, for a table whose key is one column."""
@@ -59,7 +65,7 @@ def read(root: Path | None = None) -> Dataset:
     """Read every table of the book's dataset as it stands.
 
     Faults of the files themselves (missing, empty, not UTF-8, other columns) are collected in
-    ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises BookError without a datapackage.
+    ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises DataError where its description is missing or does not fit.
     """
     with guard.reading():
         root = root or book_root()
@@ -90,14 +96,3 @@ def _read_valid(root: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
     if dataset.problems:
         raise DataError(dataset.problems)
     return dataset
-
-
-def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
-    """Return one table of the dataset as it stands, typed; declared in a notebook as ``table:NAME``."""
-    import pandas as pd
-
-    guard.declare(f"table:{name}")
-    dataset = read_valid(root)
-    frame = pd.DataFrame(dataset[name], columns=dataset.tables[name].header)
-    frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts
-    return frame

@@ -23,36 +23,43 @@ def lines_of(record: Mapping[Hashable, Any]) -> set[int]:
 def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Match two readers' claims one to one: same document, a line in common, a number string in common.
 
-    ``first`` has claims with ``claim_id``, ``source_id``, ``line``, ``also_at``, ``as_printed``, ``low``, ``high``, ``unit``, ``told_as``;
-    ``second`` the same but ``kind`` for ``told_as``. Where several fit, the one with more in common is taken. Returns
-    one row per claim of the first reader with ``second`` (row number or None) and ``value``, ``unit``, ``kind``
-    (whether the two agree; None where only one found it).
+    ``first`` has claims with ``claim_id``, ``source_id``, ``line``, ``also_at``, ``as_printed``, ``low``, ``high``, ``unit``,
+    ``told_as``; ``second`` the same but ``kind`` for ``told_as``. Where several fit, the one with more in common is taken.
+    Returns one row per claim of the first reader: ``claim_id``, ``source_id``, ``kind``, whether the second reader ``found``
+    it too, and then its row number there in ``second``, that reader's kind in ``other_kind``, and whether they have the
+    ``same_value``, ``same_unit`` and ``same_kind``. Where only the first found it, nothing is the same.
     """
     free = dict(enumerate(second.to_dict("records")))
     rows = []
     for claim in first.to_dict("records"):
-        strings, lines = set(split(claim["as_printed"])), lines_of(claim)
-        scores = {
-            number: (len(strings & set(split(str(other["as_printed"])))), _same(claim["unit"], other["unit"]))
-            for number, other in free.items()
-            if other["source_id"] == claim["source_id"] and lines & lines_of(other)
-        }
-        scores = {number: score for number, score in scores.items() if score[0]}
-        if not scores:
-            rows.append({"claim_id": claim["claim_id"], "second": None, "value": None, "unit": None, "kind": None})
-            continue
-        number = max(scores, key=lambda n: scores[n])
-        other = free.pop(number)
+        number = _nearest(claim, free)
+        other: dict[Hashable, Any] = {} if number is None else free.pop(number)
         rows.append(
             {
                 "claim_id": claim["claim_id"],
+                "source_id": claim["source_id"],
+                "kind": claim["told_as"],
+                "found": bool(other),
                 "second": number,
-                "value": _same(claim["low"], other["low"]) and _same(claim["high"], other["high"]),
-                "unit": _same(claim["unit"], other["unit"]),
-                "kind": _same(claim["told_as"], other["kind"]),
+                "other_kind": other.get("kind"),
+                "same_value": bool(other) and _same(claim["low"], other["low"]) and _same(claim["high"], other["high"]),
+                "same_unit": bool(other) and _same(claim["unit"], other["unit"]),
+                "same_kind": bool(other) and _same(claim["told_as"], other["kind"]),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"second": "Int64"})
+
+
+def _nearest(claim: Mapping[Hashable, Any], free: Mapping[int, Mapping[Hashable, Any]]) -> int | None:
+    """Return the number of the second reader's claim that has most in common with one of the first reader's, if any has."""
+    strings, lines = set(split(claim["as_printed"])), lines_of(claim)
+    scores = {
+        number: (len(strings & set(split(str(other["as_printed"])))), _same(claim["unit"], other["unit"]))
+        for number, other in free.items()
+        if other["source_id"] == claim["source_id"] and lines & lines_of(other)
+    }
+    alike = [number for number, score in scores.items() if score[0]]
+    return max(alike, key=scores.__getitem__, default=None)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -1,14 +1,18 @@
-"""Returns per pound, payback and net savings: the arithmetic of the economics chapters.
+"""Returns per pound and payback: what of the economics chapters' arithmetic is more than an operator between two quantities.
 
-Amounts are in the prices of their claims; nothing here changes a price year. Formulas are those of HM Treasury's Green Book
-for benefit–cost ratios and of plain cumulative cash flow for payback.
+Amounts are in the prices of their claims; nothing here changes a price year. Payback is plain cumulative cash flow.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 
 import pandas as pd
+
+from evidence.quantities import Quantity
 
 RETURN_UNIT = "return per 1 invested"
 SOCIAL = ("social value", "value of time")
@@ -26,49 +30,50 @@ def returns_only(tellings: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("sort", ascending=False, ignore_index=True).drop(columns="sort")
 
 
-def extent(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return the lowest and the highest printed end among rows: a span of claims, not a confidence interval.
+def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Quantity:
+    """Return the time until savings have repaid costs, in years, made from the claims of all of them.
 
-    Raises ValueError for no rows.
+    ``costs`` and ``savings`` are yearly amounts, undiscounted. Each year's cost falls at its start and its saving evenly
+    through it, so 0.35 means a little over four months. A saving that is a floor makes the time a ceiling; where the
+    saving may not repay the cost in the years given, the time has no high end, and where it cannot, it is at least
+    those years. Raises ValueError for no years or unequal lengths, CannotAdd where a cost cannot be set off against its saving.
     """
-    if rows.empty:
-        raise ValueError("there is no row to take a lowest and highest value of")
-    ends = pd.concat([rows["low"], rows["high"]]).dropna()
-    return float(ends.min()), float(ends.max())
-
-
-def benefit_cost_ratio(benefit: float, cost: float) -> float:
-    """Return benefit per unit of cost, both in the same prices; raises ValueError unless cost is above zero.
-
-    Source: HM Treasury, The Green Book (benefit–cost ratio).
-    """
-    if cost <= 0:
-        raise ValueError(f"a ratio needs a cost above zero, not {cost:g}")
-    return benefit / cost
-
-
-def net(benefit: float, cost: float) -> float:
-    """Return benefit less cost, in the same prices and over the same time."""
-    return benefit - cost
-
-
-def payback_years(costs: Sequence[float], savings: Sequence[float]) -> float | None:
-    """Return the years until savings have repaid costs, or None when they do not within the years given.
-
-    ``costs`` and ``savings`` are yearly amounts, in the same prices, undiscounted. Each year's cost falls at its
-    start and its saving evenly through it, so 0.35 means a little over four months. Raises ValueError for unequal lengths.
-    """
-    if len(costs) != len(savings):
+    if len(costs) != len(savings) or not costs:
         raise ValueError(f"{len(costs)} years of costs but {len(savings)} of savings")
+    behind = reduce(add, [saving - cost for cost, saving in zip(costs, savings, strict=True)])  # refuses what cannot be set off
+    soonest = _repaid_after(
+        [0.0 if cost.low is None else cost.low for cost in costs],
+        [math.inf if saving.high is None else saving.high for saving in savings],
+    )
+    latest = _repaid_after(
+        [math.inf if cost.high is None else cost.high for cost in costs],
+        [0.0 if saving.low is None else saving.low for saving in savings],
+    )
+    low = float(len(costs)) if soonest is None else soonest
+    ceiling = low == 0 and latest is not None and latest > 0  # "0 to 4 months" would say less than "up to 4 months"
+    return Quantity(None if ceiling else low, latest, "years", claims=behind.claims, rows=behind.rows, hedge=behind.hedge)
+
+
+def _repaid_after(costs: Sequence[float], savings: Sequence[float]) -> float | None:
     balance = 0.0
     for year, (cost, saving) in enumerate(zip(costs, savings, strict=True)):
         balance -= cost
         if saving > 0 and balance + saving >= 0:
-            return year + max(0.0, -balance) / saving
+            return year - balance / saving
         balance += saving
     return None
 
 
-def in_months(years: float) -> str:
-    """Print a payback time in words: whole months below two years, else years with one decimal."""
-    return f"about {round(years * 12)} months" if years < 2 else f"about {years:.1f} years"
+def in_months(years: Quantity) -> str:
+    """Print a payback time: whole months below two years, else years with one decimal.
+
+    It is always "about", since the sum spreads a year's saving evenly; a ceiling is "up to about", a floor "at least about".
+    """
+    low, high = (None if end is None else _months(end) for end in (years.low, years.high))
+    if low is None or high is None:
+        return f"at least about {low}" if high is None else f"up to about {high}"
+    return f"about {high}" if low == high else f"about {low} to {high}"
+
+
+def _months(years: float) -> str:
+    return f"{round(years * 12)} months" if years < 2 else f"{years:.1f} years"

@@ -7,7 +7,6 @@ them, for the documents were read and not the studies behind them. It says nothi
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 LEVELS = ["not graded", "weak", "limited", "moderate", "strong"]
@@ -48,8 +47,8 @@ def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[
     if measure["independence"] == "own" and level > 1:
         level -= 1
         reasons.append("made by the programme itself")
-    sample = re.search(r"\d[\d,]*", measure["sample"] or "")
-    if sample and measure["study_design"] not in REVIEWS and int(sample[0].replace(",", "")) < SMALL_SAMPLE:
+    size = measure["sample_size"]
+    if size is not None and measure["study_design"] not in REVIEWS and size < SMALL_SAMPLE:
         level -= 1
         reasons.append(f"small sample ({measure['sample']})")
     if claim["low"] is None and claim["high"] is not None:

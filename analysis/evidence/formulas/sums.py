@@ -1,14 +1,24 @@
-"""The arithmetic audit: figures of the documents recomputed from other figures in them."""
+"""The arithmetic audit: figures of the documents recomputed from other figures in them.
+
+The sums are done with plain numbers and not with :mod:`evidence.quantities`, on purpose: some ask whether a document adds
+what cannot be added (meals and food boxes, a contract and a social value), which a quantity would refuse to answer.
+"""
 
 from __future__ import annotations
 
 import ast
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simpleeval import InvalidExpression, SimpleEval
+
+from evidence.words.amounts import missing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAME = re.compile(r"\{([^{}]*)\}")
 AGREES, ROUNDED, DIFFERS, OPEN = "agrees", "agrees after rounding", "does not agree", "cannot be settled"
@@ -32,20 +42,39 @@ class Verdict:
         return self.printed - self.computed
 
 
-def figure(claim: dict[str, Any]) -> float:
+def claims_in(expression: str) -> list[str]:
+    """Return the ids of the claims that an expression names, each once, in the order of the sum."""
+    return list(dict.fromkeys(name.partition(":")[0] for name in NAME.findall(expression)))
+
+
+def standing(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return the checks whose claims are all in use: what was withdrawn cannot be added up."""
+    in_use = set(tellings["claim_id"])
+    return checks[[{check["printed"], *claims_in(check["expression"])} <= in_use for check in checks.to_dict("records")]]
+
+
+def redone(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing checks with what they come to (``computed``, in the unit of the printed figure) and their ``verdict``."""
+    claims = {str(row["claim_id"]): row for row in tellings.to_dict("records")}
+    possible = standing(checks, tellings)
+    found = [verdict(check, claims) for check in possible.to_dict("records")]
+    return possible.assign(computed=[each.computed for each in found], verdict=[each.verdict for each in found])
+
+
+def figure(claim: Mapping[Any, Any]) -> float:
     """Return a claim's one figure: its value, its floor or its ceiling.
 
     A range has no one figure: raises BadExpression; name an end with ``{claim-id:low}`` or ``{claim-id:high}``.
     """
     low, high = claim["low"], claim["high"]
-    if isinstance(low, str) or isinstance(high, str) or (low is None and high is None):
+    if isinstance(low, str) or isinstance(high, str) or (missing(low) and missing(high)):
         raise BadExpression(f"{claim['claim_id']} has no number")
-    if low is not None and high is not None and low != high:
+    if not missing(low) and not missing(high) and low != high:
         raise BadExpression(f"{claim['claim_id']} is a range ({low:g} to {high:g}): name an end, with :low or :high")
-    return float(low if low is not None else high)
+    return float(high if missing(low) else low)
 
 
-def evaluate(expression: str, claims: dict[str, dict[str, Any]]) -> float:
+def evaluate(expression: str, claims: Mapping[str, Mapping[Any, Any]]) -> float:
     """Work out an expression over claim ids in braces, such as ``{a} / {b}`` or ``{a:low} * 12``.
 
     Uses simpleeval, never Python's own eval. Raises BadExpression for an unknown id, a division by zero,
@@ -60,7 +89,7 @@ def evaluate(expression: str, claims: dict[str, dict[str, Any]]) -> float:
         if end not in ("", "low", "high"):
             raise BadExpression(f"{match[0]} ends in :{end}; only :low and :high are known")
         value = claims[claim_id][end] if end else figure(claims[claim_id])
-        if value is None or isinstance(value, str):
+        if missing(value) or isinstance(value, str):
             raise BadExpression(f"{claim_id} has no {end} end")
         name = f"v{len(names)}"
         names[name] = float(value)
@@ -80,7 +109,7 @@ def evaluate(expression: str, claims: dict[str, dict[str, Any]]) -> float:
     return value
 
 
-def verdict(check: dict[str, Any], claims: dict[str, dict[str, Any]]) -> Verdict:
+def verdict(check: Mapping[Any, Any], claims: Mapping[str, Mapping[Any, Any]]) -> Verdict:
     """Return what one row of ``checks.csv`` comes to.
 
     *agrees* means equal to the last printed digit (within 1 part in 10 million); *agrees after rounding*

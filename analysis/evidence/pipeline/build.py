@@ -27,13 +27,13 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import UnmetDependency
 from doit.reporter import ConsoleReporter
 
-from evidence.dataset import Row, enum_of, read, read_package
+from evidence.dataset import BEHIND, Row, enum_of, read, read_package
 from evidence.files import Built, write_if_changed
 from evidence.pipeline.execute import code_of, execute, notebook_text, read_notebook, reads_of, source_of
 from evidence.pipeline.graph import files_behind, imported_by
 from evidence.pipeline.warm import server as kernels
 from evidence.problems import BookError, DataError
-from evidence.tellings import topic
+from evidence.tellings import TABLES, topic
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -111,12 +111,15 @@ def _depends_on(root: Path, name: str, read: str, package: Row) -> list[str]:
         hint = f"did you mean {near[0]!r}?" if near else f"it may be one of {', '.join(known)}"
         raise BookError(f"analysis/{name}.ipynb declares that it reads {read!r}, which there is not: {hint}")
     if read.startswith("table:"):
-        return [str(root / "data" / f"{read.removeprefix('table:')}.csv"), str(root / "data" / "datapackage.json")]
+        table = read.removeprefix("table:")
+        return [
+            str(root / "data" / "datapackage.json"),
+            *(str(root / "data" / f"{t}.csv") for t in (table, *BEHIND.get(table, ()))),
+        ]
     if read == "bibliography":
         return [str(root / "data" / "references.bib")]
     if read == "all":
-        joined = ("claims", "measures", "sources", "programmes", "outcomes", "appraisal", "disagreements")
-        return [str(root / "data" / "datapackage.json"), *(str(root / "data" / f"{t}.csv") for t in joined)]
+        return [str(root / "data" / "datapackage.json"), *(str(root / "data" / f"{t}.csv") for t in TABLES)]
     return [str(Built(root).rows(read))]
 
 

@@ -3,8 +3,8 @@
 ``tables`` puts tellings into the standard tables, ``charts`` draws them, ``records`` says what is handed over.
 """
 
-from evidence.publish.asides import show
+from evidence.publish.asides import show, show_outside
 from evidence.publish.figures import figure
-from evidence.publish.values import claims, count, number, old_table, old_table_data, table, table_of, value
+from evidence.publish.values import claims, count, number, table, table_of, value
 
-__all__ = ["claims", "count", "figure", "number", "old_table", "old_table_data", "show", "table", "table_of", "value"]
+__all__ = ["claims", "count", "figure", "number", "show", "show_outside", "table", "table_of", "value"]

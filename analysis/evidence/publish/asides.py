@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evidence.publish.records import TABLE, Row, as_json, plain_table
+from evidence.publish.records import TABLE, PageLink, Row, as_json, plain_table
 from evidence.publish.tables import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.values import display, table_of
-from evidence.tellings import telling
+from evidence.tellings import outside, outside_figure, telling
+from evidence.words.labels import unit_words
 
 
 def show(*names: str) -> None:
@@ -18,5 +19,22 @@ def show(*names: str) -> None:
         printed = str(row["as_printed"]).replace("|", ", ")
         cells = {"What": row["what"], "As printed": printed, "Value": figure_cell(row), "Unit and period": unit_cell(row)}
         rows.append(Row({**cells, "Strength": strength_cell(row), "Where": source_cell(row)}))
+    _aside(rows)
+
+
+def show_outside(*names: str) -> None:
+    """Show figures of outside works above the sum that uses them: what, value, unit, the work, and how far it was seen.
+
+    ``names`` are ids of ``outside_figures.csv``. Raises BookError for an unknown one.
+    """
+    rows = []
+    for name in names:
+        row, work = outside(name), f"chapters/evidence/references#work-{outside(name)['citekey']}"
+        cells = {"What": row["what"], "Value": outside_figure(name).words(), "Unit": unit_words({**row, "per": None})}
+        rows.append(Row({**cells, "Work": PageLink(row["citekey"], work), "Where in it": row["locator"]}))
+    _aside(rows)
+
+
+def _aside(rows: list[Row]) -> None:
     record = table_of(rows, numeric=["As printed", "Value"])
     display({TABLE: as_json(record), "text/plain": plain_table(record)})

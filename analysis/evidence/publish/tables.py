@@ -6,21 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.formulas.sums import NAME
-from evidence.publish.records import Cell, ClaimLink, KindTag, PageLink, Row, StrengthMark
+from evidence.publish.records import Cell, ClaimLink, KindTag, Row, StrengthMark
 from evidence.words import labels
 from evidence.words.amounts import missing
-from evidence.words.numbers import split
 
 COLUMNS = ["What", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Told by"]
-REGISTER = None
-EVIDENCE = "chapters/evidence"
-OUTSIDE = {
-    "against": "against it",
-    "for": "in its favour",
-    "limits": "sets limits to it",
-    "ceiling": "shows it to be a ceiling",
-}
 
 
 def figure_cell(row: Any) -> ClaimLink:
@@ -86,55 +76,13 @@ def shared(tellings: pd.DataFrame) -> str:
     return f"Kind of value: {kinds}. Prices: {prices}. Strength of evidence: {strengths}."
 
 
-def related(
-    checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFrame, appraisal: pd.DataFrame
-) -> dict[str, list[PageLink]]:
-    """Return the cells that lead from a claim (or, under its measure id, from a measure) to its sums, rivals and outside evidence."""
-    found: dict[str, list[PageLink]] = {}
-
-    def add(name: str, text: str, page: str) -> None:
-        cell = PageLink(text, f"{EVIDENCE}/{page}")
-        if cell not in found.setdefault(name, []):
-            found[name].append(cell)
-
-    for check in checks.to_dict("records"):
-        for claim in {check["printed"], *(name.partition(":")[0] for name in NAME.findall(check["expression"]))}:
-            add(claim, f"sum: {check['what']}", f"audit#sum-{check['check_id']}")
-    for row in disagreements.to_dict("records"):
-        for claim in split(row["claims"]):
-            add(claim, f"told otherwise: {row['differs']}", f"disagreements#differs-{row['disagreement_id']}")
-    for measure in chains["measure_id"].unique():
-        add(measure, "its way from the work", f"chains#chain-{measure}")
-    for row in appraisal.to_dict("records"):
-        for measure in split("" if missing(row["measures"]) else row["measures"]):
-            add(
-                measure,
-                f"outside evidence {OUTSIDE[row['direction']]}: {row['what_it_found']}",
-                f"references#work-{row['citekey']}",
-            )
-    return found
+def tally(rows: pd.DataFrame, column: str, heading: str, counted: str) -> list[Row]:
+    """Return how often each value of a column stands in it, most frequent first, under the two headings given."""
+    return [Row({heading: str(value), counted: f"{times:,}"}) for value, times in rows[column].value_counts().items()]
 
 
-def register_rows(tellings: pd.DataFrame, also: dict[str, list[PageLink]]) -> list[Row]:
-    """Return tellings as rows of the register, each with its claim id as permanent anchor; ``also`` is from :func:`related`."""
-    return [_register_row(row, also) for row in tellings.to_dict("records")]
-
-
-def _register_row(row: Any, also: dict[str, list[PageLink]]) -> Row:
-    said = row["says"] if missing(row["caveat"]) else f"{row['says']}. Caveat in the document: {row['caveat']}"
-    repeated = "" if missing(row["also_at"]) else f"; repeated at line {str(row['also_at']).replace('|', ', ')}"
-    elsewhere: list[Any] = [*also.get(row["claim_id"], []), *also.get(row["measure_id"], [])]
-    about = ", ".join(part for part in (row["programme"], row["place"]) if part != "not stated")
-    cells: dict[str, Cell] = {
-        "Claim": row["what"],
-        "Figure": figure_cell(row),
-        "Unit and period": unit_cell(row),
-        "Kind of value": kind_cell(row),
-        "Price year": price_cell(row),
-        "Strength": [strength_cell(row), row["strength_reason"]],
-        "About": f"{about}; {row['outcome'].lower()}",
-        "Where": source_cell(row).text + repeated,
-        "What the document says": said,
-        "Sum, rivals and outside evidence": elsewhere or "no sum, no rival telling; none sought outside",
-    }
-    return Row(cells, row["claim_id"])
+def distinct(rows: pd.DataFrame, column: str, table: str) -> pd.DataFrame:
+    """Return the different values of a column as rows of the ``table`` that they are keys of, so that a count names those."""
+    frame = rows[[column]].dropna().drop_duplicates()
+    frame.attrs = {"table": table, "key": [column]}
+    return frame

@@ -46,7 +46,7 @@ def count(name: str, rows: pd.DataFrame, how: str, noun: str = "", plural: str |
 
 
 def number(
-    name: str, number: float, unit: str = "count", *, how: str, why: str = "", claims: Iterable[str] = (), text: str | None = None
+    name: str, number: float, unit: str = "count", *, how: str, why: str, claims: Iterable[str] = (), text: str | None = None
 ) -> None:
     """Publish a number whose claims are named by hand: the exception, and ``why`` says why.
 
@@ -103,40 +103,3 @@ def table_of(
     if unknown:
         raise ValueError(f"table {title!r}: cells for columns it does not have: {', '.join(sorted(unknown))}")
     return Table(title, columns, body, note, [column for column in numeric if column in columns])
-
-
-def old_rows(rows: Iterable[dict[str, Any]]) -> list[Row]:
-    return [Row({k: _old_cell(v) for k, v in r.items() if k != "id"}, str(r.get("id") or "")) for r in rows]
-
-
-def _old_cell(cell: Any) -> Any:
-    from evidence.publish import records as rec
-
-    if isinstance(cell, rec.msgspec.Struct):
-        return cell
-    if isinstance(cell, list):
-        return [_old_cell(part) for part in cell]
-    if not isinstance(cell, dict):
-        return "" if cell is None else str(cell)
-    if "strength" in cell:
-        return rec.StrengthMark(cell["strength"], cell.get("reason", ""))
-    if "kind" in cell:
-        return rec.KindTag(cell["kind"])
-    if cell.get("claim"):
-        return rec.ClaimLink(str(cell["text"]), cell["claim"])
-    if cell.get("page"):
-        return rec.PageLink(cell["text"], cell["page"])
-    if cell.get("href"):
-        return rec.WebLink(cell["text"], cell["href"])
-    return str(cell["text"])
-
-
-def old_table(name: str, title: str, columns: Any, rows: Any, *, note: str = "", numeric: Any = ()) -> None:
-    table(
-        name, title, old_rows(rows) if rows and isinstance(rows[0], dict) else rows, columns=columns, note=note, numeric=numeric
-    )
-
-
-def old_table_data(columns: Any, rows: Any, numeric: Any = ()) -> Table:
-    rows = list(rows)
-    return table_of(old_rows(rows) if rows and isinstance(rows[0], dict) else rows, columns=columns, numeric=numeric)

@@ -27,7 +27,11 @@ def amount(value: float, unit: str) -> str:
         sign = "−" if value < 0 else ""
         return f"{sign}{CURRENCY[unit]}{_money(abs(value))}"
     if unit in PERCENT:
-        return f"{value:,.10g}%".replace("-", "−")
+        return f"{_digits(value)}%".replace("-", "−")
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
@@ -54,6 +58,10 @@ def spread(low: float | None, high: float | None, unit: str, hedge: str | None =
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Print a count with its noun: 'one document', '12 claims'."""
+    return f"{numeral(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def numeral(number: int) -> str:
+    """Print a count by itself, in words below ten: 'no', 'four', '1,200'."""
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    shown = words[number] if 0 <= number < len(words) else f"{number:,}"
-    return f"{shown} {noun if number == 1 else plural or noun + 's'}"
+    return words[number] if 0 <= number < len(words) else f"{number:,}"

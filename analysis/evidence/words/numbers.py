@@ -59,7 +59,7 @@ def values_of(printed: str) -> set[float]:
     ``£2.4m`` is 2,400,000; a fraction word such as ``half`` stands for 0.5 or for 50 (percent), ``third`` also for the rank;
     ``doubled`` for 2 or for a rise of 100 (percent). Empty when the string is no number.
     """
-    text = printed.strip().lower().replace("\N{NO-BREAK SPACE}", " ")
+    text = printed.strip().lower()
     if match := PRINTED.match(text):
         return {round(float(match[1].replace(",", "")) * SCALES.get(match[2] or "", 1), 6)}
     parts = text.split("-") if "-" in text else text.split()
@@ -85,10 +85,10 @@ def find(printed: str, text: str, note: str = "") -> Iterator[tuple[int, int]]:
     the text breaks a line.
     """
     pattern = r"\s+".join(re.escape(part) for part in printed.split())
-    before = r"(?<![\d£$])(?<!\d[.,])" if printed[:1].isdigit() else r"(?<![A-Za-z])" if printed[:1].isalpha() else ""
+    before = r"(?<![\d£$])(?<!\d[.,])" if printed[:1].isdigit() else r"(?<![a-z])" if printed[:1].isalpha() else ""
     after = ""
     if printed[-1:].isalpha():
-        after = r"(?![A-Za-z])"
+        after = r"(?![a-z])"
     elif printed[-1:].isdigit():
         glued = "|".join(rf"\.{re.escape(mark)}(?!\d)" for mark in split(note))
         after = r"(?!\d|,\d|\.\d)" if not glued else rf"(?:(?!\d|,\d|\.\d)|(?={glued}))"

@@ -1,0 +1,72 @@
+"""What ``data/schema.yml`` declares, checked by Frictionless: types, forms, closed lists, unique ids and foreign keys."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from evidence.dataset import CsvFile, Dataset, Row
+from evidence.problems import Problem
+
+
+def declared(dataset: Dataset) -> Iterator[Problem]:
+    """Run frictionless over the tables as read and turn its errors into problems."""
+    from frictionless import Package, Resource, Schema, system
+
+    package = Package(name="data")
+    for descriptor in dataset.package["resources"]:
+        table = dataset.tables[descriptor["name"]]
+        package.add_resource(
+            Resource(
+                name=descriptor["name"], data=[table.header, *table.rows], schema=Schema.from_descriptor(descriptor["schema"])
+            )
+        )
+    with system.use_context(trusted=True):
+        outcome = package.validate()
+    for task in outcome.tasks:
+        table = dataset.tables[task.name]
+        for error in task.errors:
+            yield _translated(dataset, table, error.to_descriptor())
+
+
+def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
+    """Turn one frictionless error into a problem with the row of the file and a way to mend it."""
+    number = error.get("rowNumber")
+    index = number - 2 if number else None
+    row = table.lines[index] if index is not None and index < len(table.lines) else 0
+    column, cell, note = error.get("fieldName", ""), str(error.get("cell", "") or ""), error.get("note", "")
+    described: Row = next((f for f in table.fields if f["name"] == column), {})
+    constraints = described.get("constraints", {})
+    kind = error["type"]
+    if kind == "type-error":
+        digits = re.sub(r"[\s£$%]|(?<=\d),(?=\d{3}(?!\d))", "", cell)  # 1,5 may be one and a half: no cure may make it 15
+        plain = digits if re.fullmatch(r"-?\d+(\.\d+)?", digits) else "plain digits such as 1250 or 0.35"
+        wanted = {"number": "a number", "integer": "a whole number"}.get(described["type"], str(described["type"]))
+        return Problem(table.file, row, column, "bad-number", cell, wanted, f"write {plain}")
+    if kind == "constraint-error" and "required" in note:
+        return Problem(table.file, row, column, "empty-cell", "", described.get("description", "a value"), "fill the cell in")
+    if kind == "constraint-error" and "enum" in note:
+        near = difflib.get_close_matches(cell, constraints["enum"], 1)
+        mend = f"did you mean {near[0]!r}?" if near else "choose one of them; the closed lists stand in data/README.md"
+        return Problem(table.file, row, column, "unknown-term", cell, "one of " + ", ".join(constraints["enum"]), mend)
+    if kind == "constraint-error":
+        wanted = f"text of the form {constraints['pattern']}" if "pattern" in constraints else note
+        mend = described.get("description", "see data/README.md")
+        return Problem(table.file, row, column, "bad-form", cell, wanted, mend)
+    if kind in ("primary-key", "unique-error"):
+        key = ", ".join(map(str, error.get("cells", [])[:1])) or cell
+        return Problem(
+            table.file, row, column, "duplicate-id", key, "an id that no other row has", "give the row an id of its own"
+        )
+    if kind == "foreign-key":
+        names, target = error.get("fieldNames", []), error.get("referenceName", "") or table.name
+        value = ", ".join(map(str, error.get("fieldCells", [])))
+        keys = [str(v) for v in dataset.by_id(target)] if target in dataset.tables else []
+        near = difflib.get_close_matches(value, keys, 1)
+        mend = f"did you mean {near[0]!r}?" if near else f"add it to data/{target}.csv or correct it here"
+        return Problem(table.file, row, ", ".join(names), "unknown-id", value, f"an id that stands in data/{target}.csv", mend)
+    if kind in ("extra-cell", "missing-cell"):
+        mend = "a comma inside a cell needs quotes around the cell"
+        return Problem(table.file, row, column, "cells", cell, f"{len(table.header)} cells on the row", mend)
+    return Problem(table.file, row, column, kind, cell, "a row that fits data/schema.yml", note)

@@ -1,0 +1,73 @@
+"""Rules on what the book makes of tellings: disagreements are decided, once and for one of their sides; sums can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.checks.rows import rows, unknown
+from evidence.dataset import Dataset, Row
+from evidence.problems import Problem
+from evidence.tellings import DECIDING, TELLS, decided, undecided
+from evidence.words.numbers import split
+
+
+def disagreements_have_two_sides(dataset: Dataset) -> Iterator[Problem]:
+    """A disagreement names two claims or more, and takes one of them."""
+    for record, fault in rows(dataset, "disagreements"):
+        ids = split(record["claims"] or "")
+        if len(set(ids)) < 2:
+            yield fault("claims", "one-sided", "two claims or more", "a disagreement has at least two sides: add the other")
+        elif record["taken"] not in ids:
+            yield fault("taken", "taken-elsewhere", "one of the claims of the row", "take one of them")
+
+
+def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
+    """Rows on differences in the figure itself take one and the same telling of a measure."""
+    measure_of = {c["claim_id"]: c["measure_id"] for c in dataset["claims"]}
+    taken: dict[str, str] = {}
+    for record, fault in rows(dataset, "disagreements"):
+        if record["differs"] in DECIDING and record["taken"] in measure_of:
+            first = taken.setdefault(measure_of[record["taken"]], record["taken"])
+            if first != record["taken"]:
+                yield fault(
+                    "taken", "two-readings", f"{first}, which another row takes for this measure", "take one telling for both"
+                )
+
+
+def differences_are_decided(dataset: Dataset) -> Iterator[Problem]:
+    """Two tellings of a measure that differ need a decision: no rule of thumb can say which figure the book uses."""
+    decisions, retired = decided(dataset), dataset.retired("claims")
+    tellings: dict[str, list[Row]] = {}
+    for claim, fault in rows(dataset, "claims"):
+        if claim["claim_id"] in retired:
+            continue
+        told = tellings.setdefault(claim["measure_id"], [])
+        told.append(claim)
+        other = next((one for one in told if any(one[column] != claim[column] for column in TELLS)), None)
+        if other is None or not undecided(told, decisions):
+            continue
+        columns = ", ".join(column for column in TELLS if other[column] != claim[column])
+        wanted = f"the figure of {other['claim_id']}, which tells the same measure (they differ in {columns}), or a decision"
+        mend = "correct one of the two, or add a row to data/disagreements.csv that names both, says what differs and takes one"
+        yield fault("claim_id", "undecided", wanted, mend)
+
+
+def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
+    """Every check's expression names known claims and can be worked out."""
+    from evidence.formulas.sums import NAME, BadExpression, verdict
+
+    claims = dataset.by_id("claims")
+    for record, fault in rows(dataset, "checks"):
+        named = [name.partition(":")[0] for name in NAME.findall(record["expression"] or "")]
+        strangers = [name for name in dict.fromkeys(named) if name not in claims]
+        for name in strangers:
+            yield unknown(fault, "expression", name, claims, "claims")
+        if strangers or record["printed"] not in claims:
+            continue
+        try:
+            verdict(record, claims)
+        except BadExpression as error:
+            yield fault("expression", "bad-expression", "a sum that can be worked out", str(error))
+
+
+RULES = [disagreements_have_two_sides, one_reading_for_each_measure, differences_are_decided, sums_can_be_done]

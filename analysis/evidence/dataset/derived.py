@@ -1,0 +1,68 @@
+"""What tables say together: what an appraisal bears on, how a price year is known, which rows are still in use.
+
+One fact stands in one place of ``data/``; what follows from it is worked out here, and shown to notebooks as columns.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.dataset import guard
+from evidence.dataset.csvfile import Row
+from evidence.dataset.reading import Dataset, read_valid
+from evidence.words.numbers import split
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Which other tables the columns that `shown` adds come from: a build runs what reads the table again when these change.
+BEHIND = {"claims": ("retired",), "measures": ("retired",), "findings": ("retired",), "appraisal": ("measures",)}
+
+
+@functools.lru_cache(maxsize=4)
+def bearing(dataset: Dataset) -> dict[str, list[Row]]:
+    """Return the appraisals that bear on each measure: those of its study as a whole, and those of the measure alone."""
+    found: dict[str, list[Row]] = {}
+    for row in dataset["appraisal"]:
+        for measure in borne_on(dataset, row):
+            found.setdefault(measure, []).append(row)
+    return found
+
+
+def borne_on(dataset: Dataset, appraisal: Row) -> list[str]:
+    """Return the measures that an appraisal bears on, each once."""
+    studies = split(appraisal["studies"] or "")
+    of_studies = [measure["measure_id"] for measure in dataset["measures"] if measure["study_id"] in studies]
+    return list(dict.fromkeys([*split(appraisal["measures"] or ""), *of_studies]))
+
+
+def price_year_basis(measure: Row) -> str:
+    """Say how a measure's price year is known: 'stated' by a document, 'assumed' by us, or 'not applicable'."""
+    if measure["price_year"] is None:
+        return "not applicable"
+    return "assumed" if "price_year" in split(measure["inferred"] or "") else "stated"
+
+
+def shown(dataset: Dataset, table: str) -> list[Row]:
+    """Return a table's rows as notebooks see them: with ``status``, and an appraisal with all its ``measures``."""
+    rows = dataset[table]
+    if table == "appraisal":
+        return [{**row, "measures": "|".join(borne_on(dataset, row)) or None} for row in rows]
+    if "retired" in BEHIND.get(table, ()):
+        (key,), retired = dataset.key(table), dataset.retired(table)
+        return [{**row, "status": "retired" if row[key] in retired else "in use"} for row in rows]
+    return rows
+
+
+def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return one table of the dataset, typed, with the columns that :func:`shown` adds; declared in a notebook as ``table:NAME``."""
+    import pandas as pd
+
+    guard.declare(f"table:{name}")
+    dataset = read_valid(root)
+    columns = dataset.tables[name].header + (["status"] if "retired" in BEHIND.get(name, ()) else [])
+    frame = pd.DataFrame(shown(dataset, name), columns=columns)
+    frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts
+    return frame

@@ -1,0 +1,50 @@
+"""Tables of the documents themselves, and of what they name and define."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evidence.publish.records import Row
+
+
+def source_rows(sources: pd.DataFrame, tellings: pd.DataFrame, citations: pd.DataFrame) -> list[Row]:
+    """Return a row a document, in the order given: what it is, its claims in use, the works it cites, its text's checksum."""
+    claims = tellings.groupby("source_id")["claim_id"].count().to_dict()
+    works = citations.groupby("source_id")["citation_key"].nunique().to_dict()
+    return [
+        Row(
+            {
+                "Document": f"{source['title']} ({source['short']})",
+                "Publisher and date": f"{source['publisher']}, {source['published']}",
+                "What it is": f"{source['kind']}; notes: {source['notes']}",
+                "Claims": f"{claims.get(source['source_id'], 0)}",
+                "Works cited": f"{works.get(source['source_id'], 0)}",
+                "Checksum": source["sha256"][:12],
+            },
+            source["source_id"],
+        )
+        for source in sources.to_dict("records")
+    ]
+
+
+def elements(framework: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the elements of one of the documents' frameworks, in their order there; raises ValueError for an unknown one."""
+    rows = framework[framework["framework"] == name]
+    if rows.empty:
+        raise ValueError(f"data/framework.csv has no framework {name!r}; it has {', '.join(framework['framework'].unique())}")
+    return rows.sort_values("position")
+
+
+def element_rows(chosen: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
+    """Return a row an element of a framework: its name, what it means in our words, and document and line."""
+    short = sources.set_index("source_id")["short"]
+    return [
+        Row(
+            {
+                "Name": row["name"],
+                "What it means": row["statement"],
+                "Where": f"{short[row['source_id']]}, line {row['line']}",
+            }
+        )
+        for row in chosen.to_dict("records")
+    ]

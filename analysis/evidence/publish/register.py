@@ -1,0 +1,90 @@
+"""The register of claims: one row a claim, with all that leads on from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence.formulas.sums import claims_in
+from evidence.publish.records import Cell, PageLink, Row
+from evidence.publish.tables import figure_cell, kind_cell, price_cell, source_cell, strength_cell, unit_cell
+from evidence.words.amounts import missing
+from evidence.words.numbers import split
+from evidence.words.terms import OUTSIDE
+
+EVIDENCE = "chapters/evidence"
+REGISTER = [
+    "Claim",
+    "Figure",
+    "Unit and period",
+    "Kind of value",
+    "Price year",
+    "Strength",
+    "About",
+    "Where",
+    "What the document says",
+    "Sum, rivals and outside evidence",
+]
+RETIRED = ["Claim", "What it said"]
+Links = dict[str, list[PageLink]]
+
+
+def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFrame, appraisal: pd.DataFrame) -> Links:
+    """Return the links that lead on from a claim, or, under its measure's id, from all claims of a measure.
+
+    They lead to the sums that use it, the tellings that differ from it, its chain and the evidence outside the documents.
+    """
+    found: Links = {}
+
+    def add(name: str, text: str, page: str) -> None:
+        link = PageLink(text, f"{EVIDENCE}/{page}")
+        if link not in found.setdefault(name, []):
+            found[name].append(link)
+
+    for check in checks.to_dict("records"):
+        for claim in {check["printed"], *claims_in(check["expression"])}:
+            add(claim, f"sum: {check['what']}", f"audit#sum-{check['check_id']}")
+    for row in disagreements.to_dict("records"):
+        for claim in split(row["claims"]):
+            add(claim, f"told otherwise: {row['differs']}", f"disagreements#differs-{row['disagreement_id']}")
+    for measure in chains["measure_id"].unique():
+        add(measure, "its way from the work", f"chains#chain-{measure}")
+    for row in appraisal.to_dict("records"):
+        for measure in split("" if missing(row["measures"]) else row["measures"]):
+            finding = f"outside evidence {OUTSIDE[row['direction']]}: {row['what_it_found']}"
+            add(measure, finding, f"references#work-{row['citekey']}")
+    return found
+
+
+def rows(tellings: pd.DataFrame, also: Links) -> list[Row]:
+    """Return tellings as rows of the register, each with its claim id as permanent anchor; ``also`` is from :func:`related`."""
+    return [_row(row, also) for row in tellings.to_dict("records")]
+
+
+def _row(row: Any, also: Links) -> Row:
+    said = row["says"] if missing(row["caveat"]) else f"{row['says']}. Caveat in the document: {row['caveat']}"
+    repeated = "" if missing(row["also_at"]) else f"; repeated at line {str(row['also_at']).replace('|', ', ')}"
+    elsewhere: list[Any] = [*also.get(row["claim_id"], []), *also.get(row["measure_id"], [])]
+    about = ", ".join(part for part in (row["programme"], row["place"]) if part != "not stated")
+    cells: dict[str, Cell] = {
+        "Claim": row["what"],
+        "Figure": figure_cell(row),
+        "Unit and period": unit_cell(row),
+        "Kind of value": kind_cell(row),
+        "Price year": price_cell(row),
+        "Strength": [strength_cell(row), row["strength_reason"]],
+        "About": f"{about}; {row['outcome'].lower()}",
+        "Where": source_cell(row).text + repeated,
+        "What the document says": said,
+        "Sum, rivals and outside evidence": elsewhere or "no sum, no rival telling; none sought outside",
+    }
+    return Row(cells, row["claim_id"])
+
+
+def retired_rows(claims: pd.DataFrame) -> list[Row]:
+    """Return the retired ones of the claims table, each at its old address, so that a link to it still leads somewhere."""
+    retired = claims[claims["status"] == "retired"]
+    return [
+        Row({"Claim": row["claim_id"], "What it said": row["says"]}, str(row["claim_id"])) for row in retired.to_dict("records")
+    ]
