@@ -108,5 +108,5 @@ def test_the_list_of_workings_says_what_each_works_out_and_who_prints_it(project
     project.build()
     page = project.page("chapters/workings")
     assert '<a href="../analysis/costs.html">Costs</a>' in page
-    assert "What a gardener costs." in page
+    assert ">What a gardener costs.</td>" in page
     assert '<a href="one.html">One</a><br><a href="two.html">Two</a>' in page

@@ -47,7 +47,7 @@ class Project:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "costs.json").write_text(results_text(Results({"cost": value, **values}, {"all": table})), encoding="utf-8")
         outputs = [output(VALUE, as_json(value), "cost"), output(TABLE, as_json(table), "all")]
-        self.notebook([text("# Workings: costs\n\nWhat a gardener costs."), code("cost = 40", *outputs)])
+        self.notebook([text("# Workings: costs\n\nWhat a gardener costs. And more."), code("cost = 40", *outputs)])
 
     def notebook(self, cells: list[dict[str, Any]]) -> None:
         """Write the project's notebook."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -110,10 +111,11 @@ class EvidenceDomain(Domain):
         self.pages.update({name: otherdata["pages"][name] for name in docnames if name in otherdata["pages"]})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Keep the first paragraph of a notebook: it says in the list of workings what is worked out there."""
+        """Keep a notebook's first sentence: it says in the list of workings what is worked out there."""
         if docname in self.pages and self.pages[docname].is_notebook:
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
-            self.pages[docname].opening = next((p.astext() for p in prose if "working-value" not in p["classes"]), "")
+            words = next((p.astext() for p in prose if "working-value" not in p["classes"]), "")
+            self.pages[docname].opening = re.split(r"(?<=[.?!])\s+(?=[A-Z])", words, maxsplit=1)[0]
 
     def note(self, docname: str, kind: Kind, key: str, line: int, anchor: str = "", fault: str = "") -> None:
         """Remember that a page uses a record, and what the record was."""
