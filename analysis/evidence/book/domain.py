@@ -134,12 +134,12 @@ class EvidenceDomain(Domain):
                     yield f"{self.env.doc2path(docname, False)}:{use.line}: {fault}"
 
     def is_stale(self, docname: str) -> bool:
-        """Say whether a page must be read again: its text changed, whatever its date, or a record, or it was at fault.
+        """Say whether a page must be read again: its text changed, whatever its file's date says, or a record that it shows.
 
-        Sphinx checks consistency only after it has read a page, so that an unchanged faulty page would pass the second time.
+        A page at fault is read again in any case: Sphinx forgets all that it read where :meth:`check_consistency` raises.
         """
         page = self.pages[docname]
-        changed = any(use.fault or not use.digest or use.digest != self.store.digest(use.kind, use.key) for use in page.uses)
+        changed = any(use.digest != self.store.digest(use.kind, use.key) for use in page.uses)
         return changed or page.source != source_digest(self.env, docname)
 
     def in_order(self) -> list[str]:
