@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
@@ -94,6 +94,14 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
     return 1 if unexplained else 0
 
 
+def unused(root: Path, options: argparse.Namespace) -> int:
+    """Name the published values that no page of the last build prints."""
+    from evidence.book.uses import unprinted
+
+    print(unprinted(root))
+    return 0
+
+
 def serve(root: Path, options: argparse.Namespace) -> int:
     """Show the site in a browser on this machine, until it is stopped."""
     from functools import partial
@@ -166,6 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+    command(unused)
     command(serve).add_argument("--port", type=int, default=8000)
     command(bench).add_argument("--rounds", type=int, default=3)
     command(clean)

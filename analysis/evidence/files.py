@@ -33,6 +33,11 @@ class Built:
         return self.folder / "render"
 
     @property
+    def uses(self) -> Path:
+        """Which values the pages of the last render print."""
+        return self.render / "uses.json"
+
+    @property
     def bundle(self) -> Path:
         """The script that makes charts live."""
         return self.folder / "vega-bundle.js"

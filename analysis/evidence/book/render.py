@@ -16,6 +16,7 @@ import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from evidence.files import Built
 from evidence.problems import BookError
 
 PACKAGE = Path(__file__).parents[1]
@@ -27,7 +28,8 @@ def render_and_swap(root: Path) -> None:
 
     After a failure the next run starts afresh, for Sphinx repeats no warning for pages that it has read.
     """
-    work = root / "_build" / "render"
+    built = Built(root)
+    work = built.render
     mark = work / "fingerprint"
     state = _fingerprint(root)
     if not mark.is_file() or mark.read_text() != state:
@@ -40,8 +42,8 @@ def render_and_swap(root: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         raise
     mark.write_text(state)
-    shutil.copy(root / "_build" / "vega-bundle.js", work / "html" / "_static" / "vega-bundle.js")
-    swap(work / "html", root / "_build" / "html")
+    shutil.copy(built.bundle, work / "html" / "_static" / built.bundle.name)
+    swap(work / "html", built.site)
 
 
 def _fingerprint(root: Path) -> str:
@@ -75,7 +77,7 @@ def run_sphinx(root: Path, work: Path) -> None:
     with redirect_stdout(said), redirect_stderr(complaints):
         outcome = build_sphinx(
             root, work / "html", use_external_toc=True, noconfig=True, path_config=root / "_config.yml",
-            confoverrides={"external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False},
+            confoverrides={"external_toc_path": "_toc.yml", "latex_individualpages": False},
             doctreedir=work / "doctrees", builder="html", warningiserror=True, keep_going=True, quiet=True,
         )  # fmt: skip
     if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
