@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -43,7 +44,7 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
 
     def starting() -> None:
         kernels.start()
-        threading.Thread(target=renderer.preload, daemon=True).start()
+        threading.Thread(target=ahead, args=[renderer.preload], daemon=True).start()
 
     progress = Progress(starting)
     side_by_side = jobs if jobs is not None else 2 * (os.cpu_count() or 1)  # half of a notebook's time is waiting
