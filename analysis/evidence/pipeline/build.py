@@ -59,6 +59,15 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
     return 1 if status else 0
 
 
+def ahead(work: Callable[[], None]) -> None:
+    """Do work ahead of its time, in silence: what fails here fails again, with a message, where it is needed.
+
+    A build that is stopped ends while the imports go on, and Python refuses some of them in its last moments.
+    """
+    with contextlib.suppress(Exception):
+        work()
+
+
 def check_layout(sources: Mapping[str, Notebook]) -> None:
     """Raise BookError for imports in a circle or against the layout, in the package or in a notebook."""
     code = {name: cells_of(notebook) for name, notebook in sources.items()}
