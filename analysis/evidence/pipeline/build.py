@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any
 
