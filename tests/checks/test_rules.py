@@ -143,6 +143,12 @@ def test_the_report_is_the_same_whatever_the_order_of_sets(book: Book) -> None:
     assert first.endswith("3 problems in the data\n")
 
 
+def test_an_inference_in_an_unknown_table_hides_no_other(book: Book) -> None:
+    rows = "claims,garden-2012-cost,low,a guess\nmeasures,gardener-cost,who_pays,a guess\n"
+    book.edit("data/inferences.csv", "why\n", "why\n" + rows)
+    assert [problem.code for problem in check(read(book.root))] == ["unknown-term", "inferred-empty"]
+
+
 def test_the_base_book_is_sound(book: Book) -> None:
     assert check(read(book.root)) == []
 
