@@ -113,7 +113,7 @@ def changed(dataset: Dataset, edits: dict[tuple[str, int, int], str]) -> Dataset
     return replace(dataset, tables=tables)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.data())
 def test_no_edit_of_cells_gives_a_traceback(data: st.DataObject) -> None:
     base = read(BASE.root)

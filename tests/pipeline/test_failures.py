@@ -41,25 +41,33 @@ FAILURES = {
     "a chapter that there is not": ("_toc.yml", "chapters/costs", "chapters/cots", "chapters/cots"),
 }  # fmt: skip
 
+ON_PAGES = ("a format that does not fit", "an unknown figure", "an unknown table")  # told together, so one build shows them all
 TO_MEND = ("a string and value that differ", "a cell that raises", "an unknown value", "an unknown work")  # one for each step
 
 
-def fails(book: Book, message: str) -> None:
-    """Build a book that must fail with a message, and leave its site."""
+def fails(book: Book, *messages: str) -> None:
+    """Build a book that must fail with these messages, and leave its site."""
     before = book.site()
     done = book.run("book")
     assert done.returncode == 1
-    assert message in done.stderr, done.stderr
+    assert all(message in done.stderr for message in messages), done.stderr
     assert "Traceback" not in done.stderr
     assert book.site() == before
 
 
-@pytest.mark.parametrize("case", [case for case in FAILURES if case not in TO_MEND])
+@pytest.mark.parametrize("case", [case for case in FAILURES if case not in ON_PAGES + TO_MEND])
 def test_a_failure_names_its_place_and_leaves_the_site(copy_of_built: Callable[[], Book], case: str) -> None:
     file, old, new, message = FAILURES[case]
     book = copy_of_built()
     book.edit(file, old, new)
     fails(book, message)
+
+
+def test_all_faults_of_pages_are_told_at_once(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    for case in ON_PAGES:
+        book.edit(*FAILURES[case][:3])
+    fails(book, *(FAILURES[case][3] for case in ON_PAGES))
 
 
 @pytest.mark.parametrize("case", TO_MEND)
