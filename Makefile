@@ -32,7 +32,7 @@ lint: $(DEV)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 # The committed notebooks against a fresh run. Before `make book`, which writes them afresh. --dist loadfile: one notebook, one worker.
 outputs: $(DEV)
-	@.venv/bin/python -m pytest -p no:cacheprovider --nbval --nbval-current-env -n 2 --dist loadfile analysis
+	@.venv/bin/python -m pytest -p no:cacheprovider --nbval --nbval-current-env -n 2 --dist loadfile analysis/*.ipynb
 # Breaks the computing code in small ways and counts what the tests do not notice; some minutes.
 mutants: $(MUTANTS)
 	@.venv/bin/python tests/mutants.py

@@ -71,6 +71,7 @@ def test_a_claim_is_joined_to_its_measure_study_programme_outcome_and_document(b
         "reference": "green2011",
         "price_year_basis": "assumed",
         "inferred": "price_year",
+        "inferred_why": "year of the work",
         "strength": "not graded",
         "strength_reason": "a record or a definition, not an effect",
     }
@@ -78,12 +79,20 @@ def test_a_claim_is_joined_to_its_measure_study_programme_outcome_and_document(b
 
 
 def test_what_is_inferred_is_gathered_from_measure_study_and_programme(book: Book) -> None:
-    book.edit("data/studies.csv", ",green2011,", ",green2011,study_design|independence")
-    book.edit("data/programmes.csv", "neighbourhood,,", "neighbourhood,,place")
+    rows = "programmes,garden,place,d\nstudies,garden-model,study_design,b\nstudies,garden-model,independence,c\n"
+    book.edit("data/inferences.csv", "why\n", "why\n" + rows)
     dataset = read_valid(book.root)
     claims = dataset.by_id("claims")
-    assert joined(dataset, claims["garden-2012-cost"])["inferred"] == "price_year|study_design|independence|place"
-    assert joined(dataset, claims["garden-2012-visits"])["inferred"] == "study_design|independence|place"
+    cost, visits = joined(dataset, claims["garden-2012-cost"]), joined(dataset, claims["garden-2012-visits"])
+    assert cost["inferred"] == "price_year|study_design|independence|place"
+    assert cost["inferred_why"] == "year of the work|b|c|d"
+    assert (visits["inferred"], visits["inferred_why"]) == ("study_design|independence|place", "b|c|d")
+
+
+def test_where_nothing_is_inferred_the_cells_are_empty(book: Book) -> None:
+    dataset = read_valid(book.root)
+    row = joined(dataset, dataset.by_id("claims")["garden-2012-visits"])
+    assert (row["inferred"], row["inferred_why"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -212,5 +221,5 @@ def test_the_loaded_table_has_numbers_where_numbers_are_and_every_column(book: B
     frame = tellings.load("returns", book.root)
     assert list(frame["claim_id"]) == ["garden-2012-ceiling", "garden-2012-return", "garden-2012-value"]
     assert list(frame.dtypes[["low", "high", "period_years"]]) == ["float64"] * 3
-    assert {"strength", "taken", "price_year_basis", "inferred"} <= set(frame.columns)
+    assert {"strength", "taken", "price_year_basis", "inferred", "inferred_why"} <= set(frame.columns)
     assert len(tellings.load("all", book.root)) == 6

@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evidence.dataset import Dataset, book_root
-from evidence.problems import BookError, DataError, report
+# Nothing of the package is imported here: where its imports run in a circle, main can still say so.
+if TYPE_CHECKING:
+    from evidence.dataset import Dataset
 
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
+    from evidence.book import render
     from evidence.pipeline.build import build
 
-    status = build(root, jobs=options.jobs)
+    status = build(root, render, jobs=options.jobs, warm=options.warm)
     if not status:
         print("The book: _build/html/index.html")
     return status
@@ -28,6 +31,7 @@ def check(root: Path, options: argparse.Namespace) -> int:
     """Check the data and print every problem."""
     from evidence.checks.rules import check as check_data
     from evidence.dataset import read
+    from evidence.problems import report
 
     dataset = read(root)
     problems = check_data(dataset)
@@ -45,6 +49,7 @@ def _sound(root: Path) -> Dataset:
     """Return the dataset; raises DataError with its problems where it has any."""
     from evidence.checks.rules import check as check_data
     from evidence.dataset import read
+    from evidence.problems import DataError
 
     dataset = read(root)
     if problems := check_data(dataset):
@@ -55,6 +60,7 @@ def _sound(root: Path) -> Dataset:
 def verify(root: Path, options: argparse.Namespace) -> int:
     """Check every number string against its line in the documents."""
     from evidence.checks.verify import verify as verify_claims
+    from evidence.problems import report
 
     folder = Path(options.sources)
     if not folder.is_dir():
@@ -88,17 +94,38 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
     return 1 if unexplained else 0
 
 
+def unused(root: Path, options: argparse.Namespace) -> int:
+    """Name the published values that no page of the last build prints."""
+    from evidence.book.uses import unprinted
+
+    print(unprinted(root))
+    return 0
+
+
 def serve(root: Path, options: argparse.Namespace) -> int:
-    """Show the site in a browser on this machine."""
+    """Show the site in a browser on this machine, until it is stopped."""
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-    site = root / "_build" / "html"
+    from evidence.files import Built
+    from evidence.problems import BookError
+
+    site = Built(root).site
     if not site.is_dir():
         raise BookError("there is no site yet: run 'make book' first")
-    server = ThreadingHTTPServer(("127.0.0.1", options.port), partial(SimpleHTTPRequestHandler, directory=str(site)))
-    print(f"The book is at http://127.0.0.1:{server.server_port}/ — stop with Ctrl-C")
-    server.serve_forever()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except (OSError, OverflowError) as error:
+        raise BookError(
+            f"port {options.port} cannot be used ({error}): take another, as in 'evidence serve --port 8001'"
+        ) from None
+    with server:
+        print(f"The book is at http://127.0.0.1:{server.server_port}/ — stop with Ctrl-C", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped.")
     return 0
 
 
@@ -111,7 +138,9 @@ def bench(root: Path, options: argparse.Namespace) -> int:
 
 def clean(root: Path, options: argparse.Namespace) -> int:
     """Remove everything that was built."""
-    shutil.rmtree(root / "_build", ignore_errors=True)
+    from evidence.files import Built
+
+    shutil.rmtree(Built(root).folder, ignore_errors=True)
     print("Removed _build.")
     return 0
 
@@ -139,10 +168,13 @@ def main(arguments: list[str] | None = None) -> int:
         sub.set_defaults(run=run)
         return sub
 
-    command(book).add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
+    building = command(book)
+    building.add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
+    building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+    command(unused)
     command(serve).add_argument("--port", type=int, default=8000)
     command(bench).add_argument("--rounds", type=int, default=3)
     command(clean)
@@ -153,20 +185,34 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
     signal.signal(signal.SIGTERM, _stop)
     try:
-        status: int = options.run(book_root(), options)
-        return status
-    except BookError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(
-            f"{error.strerror or error}: {error.filename or ''}. Nothing was published; the last good site is untouched.",
-            file=sys.stderr,
-        )
+        return _run(options)
+    except (ImportError, SyntaxError):
+        from evidence.pipeline.layout import faults_of_package
+
+        if not (faults := faults_of_package()):
+            raise
+        print("\n".join(faults), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The last good site is untouched.", file=sys.stderr)
         return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for, and say what went wrong where the reader can mend it."""
+    from evidence.dataset import book_root
+    from evidence.problems import BookError
+
+    try:
+        status: int = options.run(book_root(), options)
+        return status
+    except BookError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        from evidence.pipeline.failures import words
+
+        print(words(error), file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

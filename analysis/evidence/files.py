@@ -23,9 +23,19 @@ class Built:
         return self.folder / "html"
 
     @property
+    def index(self) -> Path:
+        """The first page of the last good site."""
+        return self.site / "index.html"
+
+    @property
     def render(self) -> Path:
         """Where Sphinx works, before the site is swapped in."""
         return self.folder / "render"
+
+    @property
+    def uses(self) -> Path:
+        """Which values the pages of the last render print."""
+        return self.render / "uses.json"
 
     @property
     def bundle(self) -> Path:
@@ -38,6 +48,11 @@ class Built:
         return self.folder / "doit.json"
 
     @property
+    def started(self) -> Path:
+        """Touched when a build starts."""
+        return self.folder / "started"
+
+    @property
     def results_folder(self) -> Path:
         """The harvest of all notebooks."""
         return self.folder / "results"
@@ -47,7 +62,7 @@ class Built:
         return self.results_folder / f"{notebook}.json"
 
     def rows(self, topic: str) -> Path:
-        """Return where the tellings of one topic lie, as they stood at the last check."""
+        """Return where the tellings of one topic (or ``all``) lie, as they stood at the last check."""
         return self.folder / "inputs" / f"{topic}.json"
 
     def executed(self, notebook: str) -> Path:

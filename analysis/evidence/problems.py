@@ -36,6 +36,10 @@ class DataError(BookError):
         self.problems = sorted(set(problems))
         super().__init__(report(self.problems))
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[Problem]]]:
+        # Between processes an exception is made again from its arguments, which are the report and not the problems.
+        return type(self), (self.problems,)
+
 
 def report(problems: list[Problem]) -> str:
     """Return one line per problem and a closing count."""

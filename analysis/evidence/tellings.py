@@ -16,7 +16,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.dataset import Dataset, Row, bearing, enum_of, guard, price_year_basis, read_valid
+from evidence.dataset import Dataset, Row, bearing, enum_of, guard, inferences, price_year_basis, read_valid
 from evidence.formulas.strength import grade
 from evidence.problems import BookError
 from evidence.quantities import Quantity, of_telling
@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
 # Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
 DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
-TABLES = ("claims", "measures", "studies", "sources", "programmes", "outcomes", "appraisal", "disagreements", "retired")
+TABLES = (
+    "claims",
+    "measures",
+    "studies",
+    "sources",
+    "programmes",
+    "outcomes",
+    "appraisal",
+    "disagreements",
+    "retired",
+    "inferences",
+)
 STUDY = ("study_design", "comparison", "sample", "sample_size", "independence", "reference")  # what a telling shows of its study
 TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
 
@@ -62,14 +73,17 @@ def claims_in_use(dataset: Dataset) -> list[Row]:
 def joined(dataset: Dataset, claim: Row) -> Row:
     """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason.
 
-    ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``.
+    ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``;
+    ``inferred_why`` gives their reasons in the same order.
     """
     own = dataset.by_id("measures")[claim["measure_id"]]
     study = dataset.by_id("studies")[own["study_id"]]
     programme = dataset.by_id("programmes")[own["programme_id"]]
     measure = {**own, **{column: study[column] for column in STUDY}}
-    measure["inferred"] = "|".join(filter(None, (own["inferred"], study["inferred"], programme["inferred"]))) or None
-    measure["price_year_basis"] = price_year_basis(own)
+    keys = ("measures", own["measure_id"]), ("studies", own["study_id"]), ("programmes", own["programme_id"])
+    why = {column: reason for key in keys for column, reason in inferences(dataset).get(key, {}).items()}
+    measure["inferred"], measure["inferred_why"] = "|".join(why) or None, "|".join(why.values()) or None
+    measure["price_year_basis"] = price_year_basis(own, why)
     source = dataset.by_id("sources")[claim["source_id"]]
     level, reason = grade(measure, claim, bearing(dataset).get(own["measure_id"], []))
     return {

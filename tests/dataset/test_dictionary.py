@@ -2,7 +2,7 @@
 
 from conftest import ROOT, Book
 
-from evidence.dataset import read_package
+from evidence.dataset import enum_of, read_package
 from evidence.dataset.dictionary import text_of
 
 
@@ -24,10 +24,15 @@ def test_the_dictionary_tells_types_links_lists_and_what_may_be_inferred() -> No
     )
     assert "one of the list kind of value. never empty. |" in text
     assert "each stands in `measures.csv`. |" in text
-    assert "it may name `period`, `price_year`, `kind_of_value`, `who_pays`, `who_saves`. |" in text
+    assert "named in `inferences.csv`: `period`, `price_year`, `kind_of_value`, `who_pays`, `who_saves`.\n" in text
     assert "separated by \\|;" in text  # a bare one would end the cell
     assert text.count("`cashable saving`") == 1  # each list once
     assert "Open Government Licence v3.0" in text
+
+
+def test_inferences_may_name_the_tables_that_have_columns_to_infer() -> None:
+    package = read_package(ROOT)
+    assert enum_of(package, "inferences", "table") == [r["name"] for r in package["resources"] if "may_infer" in r]
 
 
 def test_the_command_writes_both_files_once(book: Book) -> None:

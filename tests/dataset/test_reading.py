@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Book
 
-from evidence.dataset import BEHIND, Dataset, bearing, book_root, guard, load_table, price_year_basis, read, read_valid
+from evidence.dataset import (
+    BEHIND,
+    Dataset,
+    bearing,
+    book_root,
+    guard,
+    inferences,
+    load_table,
+    price_year_basis,
+    read,
+    read_valid,
+)
 from evidence.dataset.derived import borne_on
 from evidence.problems import BookError, DataError
 
@@ -73,15 +84,25 @@ def test_a_retired_row_stays_in_its_table_and_is_not_in_use(book: Book) -> None:
 @pytest.mark.parametrize(
     ("year", "inferred", "basis"),
     [
-        pytest.param("2011", None, "stated", id="a year alone is stated"),
-        pytest.param("2011", "period|price_year", "assumed", id="a year that is inferred is assumed"),
-        pytest.param("2011", "period", "stated", id="another column's inference says nothing of it"),
-        pytest.param(None, None, "not applicable", id="no year"),
-        pytest.param(None, "price_year", "not applicable", id="no year, whatever is named"),
+        pytest.param("2011", (), "stated", id="a year alone is stated"),
+        pytest.param("2011", ("period", "price_year"), "assumed", id="a year that is inferred is assumed"),
+        pytest.param("2011", ("period",), "stated", id="another column's inference says nothing of it"),
+        pytest.param(None, (), "not applicable", id="no year"),
+        pytest.param(None, ("price_year",), "not applicable", id="no year, whatever is named"),
     ],
 )
-def test_how_a_price_year_is_known(year: str | None, inferred: str | None, basis: str) -> None:
-    assert price_year_basis({"price_year": year, "inferred": inferred}) == basis
+def test_how_a_price_year_is_known(year: str | None, inferred: tuple[str, ...], basis: str) -> None:
+    assert price_year_basis({"price_year": year}, inferred) == basis
+
+
+def test_inferences_are_gathered_for_each_row_with_their_reasons(book: Book) -> None:
+    append(book, "inferences", "measures,gardener-cost,period,guessed")
+    dataset = append(book, "inferences", "studies,garden-model,comparison,not said")
+    assert inferences(dataset) == {
+        ("measures", "gardener-cost"): {"price_year": "year of the work", "period": "guessed"},
+        ("measures", "gardener-saving"): {"price_year": "year of the work"},
+        ("studies", "garden-model"): {"comparison": "not said"},
+    }
 
 
 def test_an_appraisal_of_a_study_bears_on_all_its_measures_and_one_of_a_measure_on_no_other(book: Book) -> None:

@@ -25,6 +25,8 @@ TELLING: dict[str, Any] = {
     "kind_of_value": "cost",
     "price_year": "2012",
     "price_year_basis": "stated",
+    "inferred": None,
+    "inferred_why": None,
     "strength": "not graded",
     "strength_reason": "a record or a definition, not an effect",
     "what": "Cost of a garden",

@@ -53,6 +53,22 @@ def test_a_row_shows_caveat_repeats_and_the_kind_as_read() -> None:
     assert row.cells["About"] == "Gardens, Leeds; cost"
 
 
+def test_a_row_says_what_is_read_into_it_and_why() -> None:
+    told = telling(
+        who_pays="the council", inferred="price_year|who_pays", inferred_why="assumed from the report|not said at line 4"
+    )
+    (row,) = register.rows(tellings(told), {})
+    assert row.cells["Our reading"] == [
+        "price year, read as 2012: assumed from the report",
+        "who pays, read as the council: not said at line 4",
+    ]
+
+
+def test_a_row_that_is_all_stated_has_a_dash() -> None:
+    (row,) = register.rows(tellings(telling()), {})
+    assert row.cells["Our reading"] == "–"
+
+
 def test_a_row_without_links_says_that_none_was_sought() -> None:
     (row,) = register.rows(tellings(telling()), {"other": [PageLink("sum", "page")]})
     assert row.cells["Sum, rivals and outside evidence"] == "no sum, no rival telling; none sought outside"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import io
 import os
 import re
@@ -15,6 +16,7 @@ import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from evidence.files import Built
 from evidence.problems import BookError
 
 PACKAGE = Path(__file__).parents[1]
@@ -26,7 +28,8 @@ def render_and_swap(root: Path) -> None:
 
     After a failure the next run starts afresh, for Sphinx repeats no warning for pages that it has read.
     """
-    work = root / "_build" / "render"
+    built = Built(root)
+    work = built.render
     mark = work / "fingerprint"
     state = _fingerprint(root)
     if not mark.is_file() or mark.read_text() != state:
@@ -39,8 +42,8 @@ def render_and_swap(root: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         raise
     mark.write_text(state)
-    shutil.copy(root / "_build" / "vega-bundle.js", work / "html" / "_static" / "vega-bundle.js")
-    swap(work / "html", root / "_build" / "html")
+    shutil.copy(built.bundle, work / "html" / "_static" / built.bundle.name)
+    swap(work / "html", built.site)
 
 
 def _fingerprint(root: Path) -> str:
@@ -74,13 +77,14 @@ def run_sphinx(root: Path, work: Path) -> None:
     with redirect_stdout(said), redirect_stderr(complaints):
         outcome = build_sphinx(
             root, work / "html", use_external_toc=True, noconfig=True, path_config=root / "_config.yml",
-            confoverrides={"external_toc_path": (root / "_toc.yml").as_posix(), "latex_individualpages": False},
+            confoverrides={"external_toc_path": "_toc.yml", "latex_individualpages": False},
             doctreedir=work / "doctrees", builder="html", warningiserror=True, keep_going=True, quiet=True,
         )  # fmt: skip
     if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
         raise KeyboardInterrupt
     if outcome:
-        raise BookError(_messages(complaints.getvalue() or str(outcome), root))
+        cause = outcome if isinstance(outcome, Exception) else None  # a full disk is known by its number, not by Sphinx's words
+        raise BookError(_messages(complaints.getvalue() or str(outcome), root)) from cause
 
 
 def _messages(text: str, root: Path) -> str:
@@ -88,6 +92,18 @@ def _messages(text: str, root: Path) -> str:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{root}{os.sep}", "")
     lines = [line for line in plain.splitlines() if line.strip() and not line.startswith(NOISE)]
     return "\n".join(lines)
+
+
+def preload() -> None:
+    """Import what rendering needs; the build does so while notebooks run in other processes."""
+    for module in (
+        "jupyter_book.sphinx",
+        "myst_nb.sphinx_ext",
+        "sphinxcontrib.bibtex",
+        "sphinx_book_theme",
+        "evidence.book.extension",
+    ):
+        importlib.import_module(module)
 
 
 def make_bundle(path: Path) -> None:

@@ -57,14 +57,11 @@ def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
     if kind in ("primary-key", "unique-error"):
         keys = dataset.key(table.name)
         key = ", ".join(str(table.records[index][name]) for name in keys) if index is not None else cell
+        where = ", ".join(keys) or column
+        if len(keys) > 1:  # no id that could be changed: the cells together say what the row is about
+            return Problem(table.file, row, where, "duplicate-row", key, "what no other row is about", "take one of the rows out")
         return Problem(
-            table.file,
-            row,
-            ", ".join(keys) or column,
-            "duplicate-id",
-            key,
-            "an id that no other row has",
-            "give the row an id of its own",
+            table.file, row, where, "duplicate-id", key, "an id that no other row has", "give the row an id of its own"
         )
     if kind == "foreign-key":
         names, target = error.get("fieldNames", []), error.get("referenceName", "") or table.name

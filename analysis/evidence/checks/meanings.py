@@ -5,46 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.checks.rows import rows, unknown
-from evidence.dataset import Dataset, price_year_basis
+from evidence.dataset import Dataset, inferences
 from evidence.problems import Problem
-from evidence.words.numbers import split
 
 MONEY = {"GBP", "USD"}
 IN_WORDS = ("not stated", "unknown", "none", "n/a")
 
 
 def money_has_prices(dataset: Dataset) -> Iterator[Problem]:
-    """Money has a price year, stated or assumed, or a note saying why it has none; an assumed one says why that year."""
+    """Money has a price year, or a note saying why it has none; why a year is assumed stands where all inferences stand."""
     years = {row["year"] for row in dataset["deflators"]}
     for measure, fault in rows(dataset, "measures"):
         year, note = measure["price_year"], measure["price_year_note"]
-        named = "price_year" in split(measure["inferred"] or "")  # as inferred: that it is empty is told there
+        named = "price_year" in inferences(dataset).get(("measures", measure["measure_id"]), {})  # that it is empty is told there
         if measure["unit"] in MONEY and year is None and not note and not named:
             wanted = "the year of the prices, or price_year_note saying why there is none"
             yield fault("price_year", "no-price-year", wanted, "fill in one")
-        if price_year_basis(measure) == "assumed" and not note:
-            wanted = "the reason for an assumed price year, one that stands in column inferred"
-            yield fault("price_year_note", "assumption-unexplained", wanted, "say why that year")
+        if year is not None and note:  # an assumed year whose reason stands here alone would be shown as stated
+            wanted = "an empty cell beside a price year: why one is assumed stands in data/inferences.csv"
+            mend = "move it there where the year is assumed, or take it out where a document states the year"
+            yield fault("price_year_note", "assumption-misplaced", wanted, mend)
         if year is not None and year not in years:
             yield fault("price_year", "no-deflator", "a year that data/deflators.csv has", "use a year such as 2011 or 2011-12")
 
 
-def inferred_columns_are_filled(dataset: Dataset) -> Iterator[Problem]:
-    """Column ``inferred`` names columns of its row that have a value and that may be inferred."""
-    for resource in dataset.package["resources"]:
-        allowed = resource.get("may_infer", [])
-        for record, fault in rows(dataset, resource["name"]) if allowed else ():
-            named = split(record["inferred"] or "")
-            for column in dict.fromkeys(named):
-                if column not in allowed:
-                    yield fault(
-                        "inferred", "not-inferable", f"some of {', '.join(allowed)}", "take it out, or correct it", column
-                    )
-                elif record[column] is None:
-                    mend = "fill that cell in, or take the column's name out here"
-                    yield fault("inferred", "inferred-empty", "columns of this row that have a value", mend, column)
-            if len(set(named)) < len(named):
-                yield fault("inferred", "named-twice", "each column once", "take the repeats out")
+def inferences_stand(dataset: Dataset) -> Iterator[Problem]:
+    """Each inference names a row that stands, a column of it that may be inferred, and a cell that is filled."""
+    may_infer = {resource["name"]: resource["may_infer"] for resource in dataset.package["resources"] if "may_infer" in resource}
+    for row, fault in rows(dataset, "inferences"):
+        table, column = row["table"], row["column"]
+        if table not in may_infer:
+            continue  # the closed list of the tables says so
+        records = dataset.by_id(table)
+        if row["id"] not in records:
+            yield unknown(fault, "id", row["id"], records, table)
+        elif column not in may_infer[table]:
+            wanted = f"a column of data/{table}.csv that may be inferred: {', '.join(may_infer[table])}"
+            yield fault("column", "not-inferable", wanted, "correct it, or take the row out")
+        elif records[row["id"]][column] is None:
+            wanted = f"a column that {row['id']} has a value in"
+            yield fault("column", "inferred-empty", wanted, f"fill that cell of data/{table}.csv in, or take the row out here")
 
 
 def unknowns_are_empty(dataset: Dataset) -> Iterator[Problem]:
@@ -77,4 +77,4 @@ def retired_rows_stand(dataset: Dataset) -> Iterator[Problem]:
             yield unknown(fault, "id", row["id"], dataset.by_id(row["table"]), row["table"])
 
 
-RULES = [money_has_prices, inferred_columns_are_filled, unknowns_are_empty, measures_are_told, retired_rows_stand]
+RULES = [money_has_prices, inferences_stand, unknowns_are_empty, measures_are_told, retired_rows_stand]

@@ -44,58 +44,78 @@ def _typed(cell: str, kind: str) -> Any:
         return cell  # the check reports it
 
 
+class _Unreadable(Exception):
+    """Why a file cannot be read as a table: row, column, code, value, what was expected, how to mend it."""
+
+
 def read_csv(root: Path, resource: Row) -> tuple[CsvFile, list[Problem]]:
-    """Read the file of one resource of the data package; return its rows, and the fault that keeps it from being read."""
+    """Read the file of one resource of the data package; return its rows, or none and the fault that keeps it from being read."""
     file, fields = f"data/{resource['path']}", resource["schema"]["fields"]
-    expected = [f["name"] for f in fields]
-    table = CsvFile(resource["name"], file, fields, expected, [], [])
-
-    def fault(code: str, row: int, column: str, value: str, wanted: str, mend: str) -> tuple[CsvFile, list[Problem]]:
-        return table, [Problem(file, row, column, code, value, wanted, mend)]
-
+    table = CsvFile(resource["name"], file, fields, [f["name"] for f in fields], [], [])
+    restore = f"restore it with 'git checkout {file}'"
     try:
-        raw = (root / file).read_bytes()
+        header = _read_rows(table, _text(root / file, restore))
+        if not header:
+            raise _Unreadable(1, "", "empty-file", "", "a header row", restore)
+        _compare_header(header, table.header)
+        if not table.rows and not resource.get("may_be_empty"):
+            raise _Unreadable(2, "", "empty-table", "", "at least one row", restore.replace("it", "the rows", 1))
+    except _Unreadable as fault:
+        table.rows, table.lines = [], []  # half a table would be told of as rows that are missing
+        return table, [Problem(file, *fault.args)]
+    return table, []
+
+
+def _text(path: Path, restore: str) -> str:
+    try:
+        raw = path.read_bytes()
     except FileNotFoundError:
-        return fault("missing-file", 0, "", "", "a CSV file", f"restore it with 'git checkout {file}'")
+        raise _Unreadable(0, "", "missing-file", "", "a CSV file", restore) from None
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")  # Excel begins a file with a byte-order mark
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         shown = raw[error.start : error.start + 1].decode("cp1252", "replace")
         mend = "in Excel choose 'CSV UTF-8 (Comma delimited)' when saving"
-        return fault("not-utf8", line, "", shown, "text saved as UTF-8", mend)
+        raise _Unreadable(line, "", "not-utf8", shown, "text saved as UTF-8", mend) from None
+
+
+def _read_rows(table: CsvFile, text: str) -> list[str]:
+    """Fill a table's rows from a file's text, and return its header."""
     reader = csv.reader(io.StringIO(text, newline=""))
-    header: list[str] | None = None
+    header: list[str] = []
     try:
         for cells in reader:
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                while header and not header[-1]:
-                    header.pop()
-                continue
             if any("\n" in cell for cell in cells):
+                # No cell of ours runs over lines; an open quote would swallow the rows below it in silence.
                 mend = "a quote is open, there or on an earlier row: close it, or take it out"
-                return fault("open-quote", reader.line_num, "", "", "each row on one line", mend)
-            if any(cell.strip() for cell in cells):
-                while len(cells) > len(expected) and not cells[-1].strip():
-                    cells.pop()
-                table.rows.append([cell.strip() for cell in cells] + [""] * (len(expected) - len(cells)))
+                raise _Unreadable(reader.line_num, "", "open-quote", "", "each row on one line", mend)
+            cells = [cell.strip() for cell in cells]
+            wide = len(table.header) if header else 0
+            while len(cells) > wide and not cells[-1]:  # spreadsheets write commas for empty columns to the right
+                cells.pop()
+            if not header:
+                header = cells
+            elif any(cells):
+                table.rows.append(cells + [""] * (len(table.header) - len(cells)))
                 table.lines.append(reader.line_num)
     except csv.Error as error:
-        return fault("not-csv", reader.line_num, "", "", "comma-separated values", f"look at the quotes on that row ({error})")
-    if not header:
-        return fault("empty-file", 1, "", "", "a header row", f"restore it with 'git checkout {file}'")
-    if header != expected:
-        missing = [name for name in expected if name not in header]
-        extra = [name for name in header if name not in expected]
-        table.rows, table.lines = [], []
-        if not missing and not extra:
-            return fault("column-order", 1, "", ", ".join(header), ", ".join(expected), "put the columns in that order")
-        if len(header) == 1 and ";" in header[0]:
-            return fault("delimiter", 1, "", header[0][:60], "commas between columns", "save with commas, not semicolons")
-        mend = "rename or remove the column; the columns are described in data/README.md"
-        wanted = f"the columns {', '.join(expected)}" + (f" (missing: {', '.join(missing)})" if missing else "")
-        return fault("columns", 1, ", ".join(extra or missing), ", ".join(extra), wanted, mend)
-    if not table.rows and not resource.get("may_be_empty"):
-        return fault("empty-table", 2, "", "", "at least one row", f"restore the rows with 'git checkout {file}'")
-    return table, []
+        mend = f"look at the quotes on that row ({error})"
+        raise _Unreadable(reader.line_num, "", "not-csv", "", "comma-separated values", mend) from None
+    return header
+
+
+def _compare_header(header: list[str], expected: list[str]) -> None:
+    """Raise for a header that is not the one described, with the likeliest cause."""
+    if header == expected:
+        return
+    missing = [name for name in expected if name not in header]
+    extra = [name for name in header if name not in expected]
+    if not missing and not extra:
+        found, wanted = ", ".join(header), ", ".join(expected)
+        raise _Unreadable(1, "", "column-order", found, wanted, "put the columns in that order")
+    if len(header) == 1 and ";" in header[0]:  # as Excel saves where the comma marks decimals
+        raise _Unreadable(1, "", "delimiter", header[0][:60], "commas between columns", "save with commas, not semicolons")
+    mend = "rename or remove the column; the columns are described in data/README.md"
+    wanted = f"the columns {', '.join(expected)}" + (f" (missing: {', '.join(missing)})" if missing else "")
+    raise _Unreadable(1, ", ".join(extra or missing), "columns", ", ".join(extra), wanted, mend)

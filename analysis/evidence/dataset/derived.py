@@ -1,4 +1,4 @@
-"""What tables say together: what an appraisal bears on, how a price year is known, which rows are still in use.
+"""What tables say together: what an appraisal bears on, what is inferred and why, which rows are still in use.
 
 One fact stands in one place of ``data/``; what follows from it is worked out here, and shown to notebooks as columns.
 """
@@ -6,6 +6,7 @@ One fact stands in one place of ``data/``; what follows from it is worked out he
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,23 @@ def borne_on(dataset: Dataset, appraisal: Row) -> list[str]:
     return list(dict.fromkeys([*split(appraisal["measures"] or ""), *of_studies]))
 
 
-def price_year_basis(measure: Row) -> str:
-    """Say how a measure's price year is known: 'stated' by a document, 'assumed' by us, or 'not applicable'."""
+@functools.lru_cache(maxsize=4)
+def inferences(dataset: Dataset) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the reasons of what we infer: for each table and id of a row with inferred cells, the columns with their reasons."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in dataset["inferences"]:
+        found.setdefault((row["table"], row["id"]), {})[row["column"]] = row["why"]
+    return found
+
+
+def price_year_basis(measure: Row, inferred: Container[str]) -> str:
+    """Say how a measure's price year is known: 'stated' by a document, 'assumed' by us, or 'not applicable'.
+
+    ``inferred`` are the columns of the measure that are our inference.
+    """
     if measure["price_year"] is None:
         return "not applicable"
-    return "assumed" if "price_year" in split(measure["inferred"] or "") else "stated"
+    return "assumed" if "price_year" in inferred else "stated"
 
 
 def shown(dataset: Dataset, table: str) -> list[Row]:

@@ -23,7 +23,7 @@ Conventions:
 - A line number counts the lines of the document's text file from 1; `120-123` is a stretch of lines.
 - The direction of a change is part of its unit: a fall of 47% has the unit `percent fall` and the value 47.
 - Money is in the prices of `price_year`. Nothing in these tables is restated to another year.
-- What a document states and what we infer are told apart by the column `inferred`: it names the columns of its row whose value is our inference. A price year that stands there is assumed.
+- What a document states and what we infer are told apart by `inferences.csv`: it names each cell that is our inference, with the reason. A price year that stands there is assumed.
 """
 
 
@@ -35,6 +35,9 @@ def text_of(package: Row) -> str:
     for resource in package["resources"]:
         parts.append(f"## `{resource['path']}`: {resource['title']}\n\n{resource['description']}\n")
         parts += [f"Source: {source['title']}.\n" for source in resource.get("sources", [])]
+        if "may_infer" in resource:
+            columns = ", ".join(f"`{column}`" for column in resource["may_infer"])
+            parts.append(f"Cells of these columns may be our inference, each named in `inferences.csv`: {columns}.\n")
         parts.append("| column | type | what it holds |\n|---|---|---|")
         parts += [_row(field, package, resource) for field in resource["schema"]["fields"]]
         parts.append("")
@@ -56,8 +59,6 @@ def _row(field: Row, package: Row, resource: Row) -> str:
     if "each_in" in field:
         target = field["each_in"]
         words.append(f"stands in `{target}`" if "." in target else f"each stands in `{target}.csv`")
-    if field["name"] == "inferred":
-        words.append("it may name " + ", ".join(f"`{column}`" for column in resource["may_infer"]))
     if constraints.get("required"):
         words.append("never empty")
     return f"| `{field['name']}` | {field['type']} | {'. '.join(words).replace('|', chr(92) + '|')}. |"

@@ -17,7 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-CLAIM = "tlap-2012-timebank-cost-per-member"
+from evidence.files import Built
+from evidence.problems import BookError
+
+CLAIM, OLD, NEW = "tlap-2012-timebank-cost-per-member", "450", "455"  # the edit: a cost in £, and what it becomes
 TARGETS = {"cold": 0.45, "nothing changed": 0.15, "one claim edited": 0.2}
 CHAPTER = "chapters/economics/returns-for-every-pound"
 
@@ -31,8 +34,8 @@ def bench(root: Path, rounds: int) -> int:
             for copy in (ours, plain):
                 _copy(root, copy)
             evidence = [sys.executable, "-m", "evidence.cli", "book"]
-            shutil.copytree(root / "_build" / "results", plain / "_build" / "results")
-            _use_own_execution(plain)
+            shutil.copytree(Built(root).results_folder, Built(plain).results_folder)
+            use_own_execution(plain)
             jupyter_book = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(plain)]
 
             def timed(case: str, who: str, command: list[str], where: Path) -> None:
@@ -43,7 +46,7 @@ def bench(root: Path, rounds: int) -> int:
             timed("nothing changed", "ours", evidence, ours)
             timed("nothing changed", "plain", jupyter_book, plain)
             for copy in (ours, plain):
-                _edit(copy / "data" / "claims.csv")
+                edit_claim(copy)
             timed("one claim edited", "ours", evidence, ours)
             # Plain Jupyter Book does not notice changed data; only a forced rebuild is right.
             timed("one claim edited", "plain", [*jupyter_book, "--all"], plain)
@@ -52,7 +55,7 @@ def bench(root: Path, rounds: int) -> int:
         for case, target in TARGETS.items():
             mine, theirs = (statistics.median(times[case, who]) for who in ("ours", "plain"))
             print(f"| {case} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} | {target} |")
-        requests, size = _weight(ours / "_build" / "html")
+        requests, size = weight(Built(ours).site)
         print(
             f"\nA chapter page asks for {requests} files, itself included: {size / 1000:.0f} kB gzip, before a chart turns live."
         )
@@ -64,10 +67,13 @@ def _copy(root: Path, target: Path) -> None:
     shutil.copytree(root, target, ignore=left_out)
 
 
-def _use_own_execution(book: Path) -> None:
-    config = book / "_config.yml"
+def use_own_execution(book: Path) -> None:
+    """Set a book to have Jupyter Book run its notebooks; raises BookError where its setting is not as it was."""
+    config, off = book / "_config.yml", 'execute_notebooks: "off"'
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace('execute_notebooks: "off"', "execute_notebooks: force"), encoding="utf-8")
+    if off not in text:
+        raise BookError(f"the benchmark looks for {off} in _config.yml and does not find it")
+    config.write_text(text.replace(off, "execute_notebooks: force"), encoding="utf-8")
 
 
 def _time(command: list[str], where: Path) -> float:
@@ -78,14 +84,17 @@ def _time(command: list[str], where: Path) -> float:
     return time.monotonic() - start
 
 
-def _edit(claims: Path) -> None:
-    """Change one claim's value and its string alike, as an analyst would."""
+def edit_claim(root: Path) -> None:
+    """Change one claim's value and its string alike, as an analyst would; raises BookError where the claim is not as it was."""
+    claims = root / "data" / "claims.csv"
     text = claims.read_text(encoding="utf-8")
-    line = next(row for row in text.splitlines() if row.startswith(f"{CLAIM},"))
-    claims.write_text(text.replace(line, line.replace("450", "455")), encoding="utf-8")
+    line = next((row for row in text.splitlines() if row.startswith(f"{CLAIM},")), "")
+    if line.count(OLD) < 3:  # as printed, low and high
+        raise BookError(f"the benchmark edits {OLD} in claim {CLAIM}, and data/claims.csv has no such row: give it another claim")
+    claims.write_text(text.replace(line, line.replace(OLD, NEW)), encoding="utf-8", newline="")
 
 
-def _weight(site: Path) -> tuple[int, int]:
+def weight(site: Path) -> tuple[int, int]:
     """Return the files that a chapter page asks for on this site, itself included, and their gzip size."""
     page = site / f"{CHAPTER}.html"
     text = page.read_text(encoding="utf-8")

@@ -1,16 +1,20 @@
-"""Running notebooks: one notebook, one parameter set, one output."""
+"""Running notebooks: one notebook, one output."""
 
 from __future__ import annotations
 
 import json
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
 from evidence.files import Built
+from evidence.pipeline import kernel
+from evidence.pipeline.warm.keeper import ended
 from evidence.problems import BookError
 
 Notebook = dict[str, Any]
+ATTEMPTS = 3  # kernels that a notebook may have before it fails
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -36,50 +40,81 @@ def reads_of(notebook: Notebook) -> list[str]:
     return list(notebook["metadata"].get("evidence", {}).get("reads", []))
 
 
-def code_of(notebook: Notebook) -> str:
-    """Return the code of a notebook's cells."""
-    return "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+def cells_of(notebook: Notebook) -> list[str]:
+    """Return the code of each code cell."""
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def execute(root: Path, name: str, parameters: dict[str, Any] | None = None) -> Notebook:
-    """Run ``analysis/NAME.ipynb`` with papermill and return it with normalised outputs.
+def execute(root: Path, name: str) -> Notebook:
+    """Run ``analysis/NAME.ipynb`` and return it with normalised outputs.
 
     The kernel may read only what the notebook declares. Raises BookError naming notebook, cell and line when
     a cell raises. Writes nothing beside the run's own file under ``_build/``.
     """
+    from nbclient.exceptions import DeadKernelError
+
+    attempt = 1
+    while True:
+        try:
+            return _run(root, name)
+        except RuntimeError as error:
+            # Worth another kernel: one that never started, for another process took its port between Jupyter's choice
+            # and its own start, and one that went with the warm server. One that died by itself would die again.
+            again = ended() or not isinstance(error, DeadKernelError)
+            if attempt == ATTEMPTS or not again:
+                raise BookError(f"analysis/{name}.ipynb: {_plain(str(error))}; run it in Jupyter to see why") from None
+            attempt += 1
+
+
+def _run(root: Path, name: str) -> Notebook:
+    """Run a notebook once; raises RuntimeError where its kernel died or did not answer."""
     import logging
 
     import papermill
-    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbclient's, on kernels that do not start: told by the error
     source = root / "analysis" / f"{name}.ipynb"
     target = Built(root).executed(name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    guard = f"from evidence.dataset import guard; guard.install({str(root)!r}, {reads_of(read_notebook(source))!r})"
+    first = kernel.line(str(root), name, reads_of(read_notebook(source)))
     try:
         # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
         papermill.execute_notebook(
-            str(source), str(target), parameters or {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
+            str(source), str(target), {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
+            coalesce_streams=True,  # how many messages one cell's prints come in is a matter of luck
             resources={"metadata": {"path": str(source.parent)}},
-            extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={guard}"],
+            extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={first}"],
         )  # fmt: skip
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None
-    except DeadKernelError:
-        raise BookError(f"analysis/{name}.ipynb: its kernel died; run it in Jupyter to see why") from None
     return normalise(json.loads(target.read_text(encoding="utf-8")))
+
+
+def check_loopback() -> None:
+    """Raise BookError where this machine cannot connect to itself; kernels would wait for minutes, then fail."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname(), timeout=2):
+            pass
+    except OSError as error:
+        raise BookError(
+            f"notebooks need the network address 127.0.0.1 of this machine itself, and it cannot be used ({error.strerror or error}): "
+            f"allow it (on Linux: ip link set lo up), and run the same command again"
+        ) from None
+
+
+def _plain(text: str) -> str:
+    """Return text without a terminal's colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def _failure(name: str, error: Any) -> str:
     """Say which notebook, cell and line failed, and with what."""
-    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in error.traceback]
-    arrows = re.findall(r"^-+> *(\d+) (.*)$", "\n".join(plain), re.MULTILINE)
+    arrows = re.findall(r"^-+> *(\d+) (.*)$", _plain("\n".join(error.traceback)), re.MULTILINE)
     line = f", line {arrows[0][0]} ({arrows[0][1].strip()})" if arrows else ""
-    value = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue))
-    return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {value}"
+    return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {_plain(str(error.evalue))}"
 
 
 def normalise(notebook: Notebook) -> Notebook:
@@ -87,10 +122,8 @@ def normalise(notebook: Notebook) -> Notebook:
     notebook["metadata"] = {key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]}
     notebook["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells = []
-    for number, cell in enumerate(notebook["cells"]):
+    for cell in notebook["cells"]:
         tags = cell["metadata"].get("tags", [])
-        if "injected-parameters" in tags:
-            cell["id"] = f"parameters-{number}"
         cell["metadata"] = {"tags": tags} if tags else {}
         for output in cell.get("outputs", []):
             output.pop("transient", None)

@@ -1,9 +1,10 @@
-"""What depends on what, read off the folders by following imports; nobody keeps a list of it by hand."""
+"""What code depends on what, read off the folders by following imports; nobody keeps a list of it by hand."""
 
 from __future__ import annotations
 
 import ast
 import functools
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,11 +16,11 @@ PACKAGE = Path(__file__).parents[1]
 
 @functools.cache
 def imports() -> grimp.ImportGraph:
-    """Return the import graph of this package, function-level imports included."""
+    """Return the import graph of this package, imports inside functions included."""
     return grimp.build_graph("evidence", cache_dir=None)
 
 
-def files_behind(names: Iterable[str]) -> list[str]:
+def files_behind(names: Iterable[str]) -> list[Path]:
     """Return the files that modules are made of: their own, their packages', and those of all that they import."""
     graph, found, waiting = imports(), set[str](), set(names)
     while waiting:
@@ -27,25 +28,67 @@ def files_behind(names: Iterable[str]) -> list[str]:
         if name in graph.modules and name not in found:
             found.add(name)
             waiting |= graph.find_upstream_modules(name) | {name.rpartition(".")[0]}
-    return sorted(str(_file(name)) for name in found)
+    return sorted(file_of(name) for name in found)
 
 
-def _file(module: str) -> Path:
-    path = PACKAGE.parent.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+def files_in(folder: str) -> list[Path]:
+    """Return the files that a folder of this package is made of, whatever their kind, and those of all that it imports."""
+    modules = {folder, *imports().find_descendants(folder)}
+    own = [p for p in file_of(folder).parent.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    return sorted({*own, *files_behind(modules)})
+
+
+def digest(files: Iterable[Path]) -> str:
+    """Return a digest of files of this package: of their names inside it and their content, not of where it is installed."""
+    parts = [f"{path.relative_to(PACKAGE).as_posix()} {_content(path)}" for path in sorted(set(files))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @functools.cache
-def imported_by(code: str) -> set[str]:
-    """Return the modules of this package that a notebook's code names; code that is no Python names none."""
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def file_of(module: str) -> Path:
+    """Return the file of a module of this package."""
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    package = path / "__init__.py"
+    return package if package.is_file() else path.with_suffix(".py")
+
+
+@functools.cache
+def imported_by(code: str) -> frozenset[str]:
+    """Return the names of this package that a notebook's code imports or reaches with dots; code that is no Python has none.
+
+    ``from evidence import publish`` and, further down, ``publish.charts.bars`` make ``evidence.publish.charts`` an import.
+    """
     try:
         tree = ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE))
     except SyntaxError:
-        return set()  # running the notebook will say so
-    names: set[str] = set()
-    for node in ast.walk(tree):
+        return frozenset()  # running the notebook will say so
+    nodes = list(ast.walk(tree))
+    names, bound = set[str](), dict[str, str]()
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            names.add(node.module)
+            bound |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-    return {name for name in names if name.partition(".")[0] == "evidence"}
+            bound |= {
+                alias.asname or _root(alias.name): alias.name if alias.asname else _root(alias.name) for alias in node.names
+            }
+    names |= set(bound.values())
+    names |= {_dotted(node, bound) for node in nodes if isinstance(node, ast.Attribute)}
+    return frozenset(name for name in names if _root(name) == "evidence")
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _dotted(node: ast.expr, bound: dict[str, str]) -> str:
+    """Return what ``a.b.c`` reaches where ``a`` was imported, and nothing for other expressions."""
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value, bound)
+        return f"{before}.{node.attr}" if before else ""
+    return bound.get(node.id, "") if isinstance(node, ast.Name) else ""

@@ -43,16 +43,8 @@ def _y() -> alt.Y:
     return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0.1))
 
 
-def intervals(
-    frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float], tick: str = "#", rule_at: float | None = None
-) -> alt.TopLevelMixin:
-    """Draw one row per figure, each drawn as what it is.
-
-    ``frame`` needs ``what``, ``printed`` (the figure in words), ``low`` and ``high`` (either may be missing). A single figure is a dot,
-    a range a bar between two ticks, a floor a triangle pointing right with a fading line, a ceiling one
-    pointing left. ``rule_at`` draws a vertical line (break-even). The axis runs over ``domain``;
-    in ``tick`` a # stands for the number.
-    """
+def _as_drawn(frame: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:
+    """Return the figures with the shape that each is drawn as, and where its line starts and ends."""
     data = _rows(frame[["what", "printed", "low", "high"]])
     single = data["low"].eq(data["high"])
     floor, ceiling = data["high"].isna(), data["low"].isna()
@@ -65,6 +57,20 @@ def intervals(
     data["from"] = data["low"].fillna(data["high"].gt(0).map({True: max(0.0, domain[0]), False: domain[0]}))
     data["to"] = data["high"].fillna(data["low"].lt(0).map({True: min(0.0, domain[1]), False: domain[1]}))
     data["label"] = data["printed"] + " · " + data["what"]
+    return data
+
+
+def intervals(
+    frame: pd.DataFrame, x_title: str, *, domain: tuple[float, float], tick: str = "#", rule_at: float | None = None
+) -> alt.TopLevelMixin:
+    """Draw one row per figure, each drawn as what it is.
+
+    ``frame`` needs ``what``, ``printed`` (the figure in words), ``low`` and ``high`` (either may be missing). A single figure is a dot,
+    a range a bar between two ticks, a floor a triangle pointing right with a fading line, a ceiling one
+    pointing left. ``rule_at`` draws a vertical line (break-even). The axis runs over ``domain``;
+    in ``tick`` a # stands for the number.
+    """
+    data = _as_drawn(frame, domain)
     chart, y = alt.Chart(data), _y()
     x, start = _x("value", x_title, domain, tick), _x("from", x_title, domain, tick)
     tooltip = [

@@ -24,6 +24,7 @@ REGISTER = [
     "About",
     "Where",
     "What the document says",
+    "Our reading",
     "Sum, rivals and outside evidence",
 ]
 RETIRED = ["Claim", "What it said"]
@@ -77,9 +78,18 @@ def _row(row: Any, also: Links) -> Row:
         "About": f"{about}; {row['outcome'].lower()}",
         "Where": source_cell(row).text + repeated,
         "What the document says": said,
+        "Our reading": reading_cell(row),
         "Sum, rivals and outside evidence": elsewhere or "no sum, no rival telling; none sought outside",
     }
     return Row(cells, row["claim_id"])
+
+
+def reading_cell(row: Any) -> Cell:
+    """Return what of a telling no document states: each column, the value read into it, and why; a dash where there is none."""
+    if missing(row["inferred"]):
+        return "–"
+    pairs = zip(split(row["inferred"]), split(row["inferred_why"]), strict=True)
+    return [f"{column.replace('_', ' ')}, read as {row[column]}: {why}" for column, why in pairs]
 
 
 def retired_rows(claims: pd.DataFrame) -> list[Row]:

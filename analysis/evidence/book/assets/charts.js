@@ -1,7 +1,7 @@
 /* What the pages do beyond being read. Without this script every chart, table and link still works.
    1. A chart that scrolls into view becomes live: one shared Vega bundle, fetched once and only then.
    2. A long table can be filtered by typing.
-   3. Folded tables open for print, and tables that a phone shows as cards stay tables to a screen reader. */
+   3. What is folded opens for print, and tables that a phone shows as cards stay tables to a screen reader. */
 (function () {
   "use strict";
   // Beside this file, wherever the site lies: no path to configure, and file:// works.
@@ -117,7 +117,7 @@
   function openForPrint() {
     var opened = [];
     addEventListener("beforeprint", function () {
-      opened = Array.from(document.querySelectorAll("details.chart-data:not([open])"));
+      opened = Array.from(document.querySelectorAll(".bd-article details:not([open])"));
       opened.forEach(function (details) { details.open = true; });
     });
     addEventListener("afterprint", function () {

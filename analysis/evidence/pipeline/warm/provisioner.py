@@ -1,4 +1,4 @@
-"""How Jupyter gets its kernels from the server of :mod:`evidence.pipeline.warm.server`."""
+"""How Jupyter gets its kernels from the server, and the ordinary way where there is none (or it ended)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from evidence.pipeline.warm.server import ADDRESS
+from evidence.pipeline.warm.keeper import ADDRESS, ended
 
 PATIENCE = 20.0  # seconds to wait for the server's imports
 
 
-def _connect(address: str) -> Any:
-    """Connect to the server, waiting while it starts; return None where there is none."""
-    limit = time.monotonic() + PATIENCE
-    while address and Path(address).parent.is_dir() and time.monotonic() < limit:
+def forked(request: tuple[list[str], str, dict[str, str]]) -> int | None:
+    """Return the process of a kernel that the server forked, waiting while it starts; None where there is no server."""
+    address, limit = os.environ.get(ADDRESS), time.monotonic() + PATIENCE
+    while address and not ended() and time.monotonic() < limit:
         try:
-            return Client(address)
-        except OSError:
+            with Client(address) as connection:
+                connection.send(request)
+                if connection.poll(PATIENCE):
+                    return int(connection.recv())
+        except (OSError, EOFError):  # it does not listen yet, or it ended under our hands
             time.sleep(0.05)
     return None
 
@@ -40,7 +43,9 @@ class ForkedKernel:
         """Return 0 when it has ended, or None while it runs."""
         if self.returncode is None:
             try:
-                os.kill(self.pid, 0)
+                # A kernel ends with its server, and where nobody is left to reap it, it stays in the list of processes.
+                os.kill(self.pid, signal.SIGKILL if ended() else 0)
+                self.returncode = 0 if ended() else None
             except ProcessLookupError:
                 self.returncode = 0
         return self.returncode
@@ -72,12 +77,10 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Have a kernel forked for the connection that Jupyter prepared, and return the connection."""
-        connection = _connect(os.environ.get(ADDRESS, ""))
-        if connection is None:
+        pid = forked((cmd, str(kwargs.get("cwd") or Path.cwd()), dict(kwargs.get("env") or os.environ)))
+        if pid is None:
             return await super().launch_kernel(cmd, **kwargs)
-        with connection:
-            connection.send((cmd, str(kwargs.get("cwd") or Path.cwd()), dict(kwargs.get("env") or os.environ)))
-            self.process = ForkedKernel(connection.recv())
-        self.pid = self.process.pid
+        self.process = ForkedKernel(pid)
+        self.pid = pid
         self.pgid = None
         return self.connection_info

@@ -1,39 +1,16 @@
-"""Kernels that start at once: forked from a server that has imported what notebooks import.
+"""The server's process: it imports what notebooks import, once, and forks a fresh kernel for each notebook.
 
-Half of a short notebook's time goes into starting Python and importing pandas and Altair. Here one server
-process imports them once and forks a fresh kernel for each notebook, so that no notebook sees another's state.
-Where processes cannot be forked (Windows), or no server answers, Jupyter's own way of starting kernels is used.
+Half of a short notebook's time goes into starting Python and importing pandas and Altair. It runs as a script and imports
+nothing of this package: modules that only a warm kernel had loaded would hide a missing import from the notebook's author.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
-import subprocess
 import sys
-import tempfile
 from multiprocessing.connection import Listener
-from pathlib import Path
-
-ADDRESS = "EVIDENCE_KERNEL_SERVER"  # names the server's socket to the processes that run notebooks
-LONGEST = 100  # characters that a socket's address may have
-
-
-def choose_address() -> str:
-    """Choose the server's socket and have this process and its children start their kernels there."""
-    folder = tempfile.mkdtemp(prefix="evidence-")
-    address = str(Path(folder) / "kernels")
-    if len(address) < LONGEST:
-        os.environ[ADDRESS] = address
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "evidence-warm"
-    return folder
-
-
-def start_server() -> subprocess.Popen[bytes]:
-    """Start the server; it ends when this process does, for it then loses its standard input."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "evidence.pipeline.warm.server"], stdin=subprocess.PIPE, start_new_session=True
-    )
 
 
 def serve(address: str) -> None:
@@ -44,12 +21,7 @@ def serve(address: str) -> None:
     import ipykernel.kernelapp
     import pandas
 
-    import evidence.publish.charts
-    import evidence.publish.tables
-    import evidence.tellings
-
-    loaded = (altair, ipykernel.kernelapp, evidence.publish.charts, evidence.publish.tables, evidence.tellings)
-    assert all(loaded)
+    assert altair and ipykernel.kernelapp
     pandas.set_option("display.max_columns", 20)  # imported in a kernel, pandas would have found no terminal and set this
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
@@ -59,8 +31,12 @@ def serve(address: str) -> None:
                 command, folder, environment = connection.recv()
                 child = os.fork()
                 if child == 0:
-                    listener.close()
-                    become_kernel(command, folder, environment)
+                    try:
+                        listener.close()
+                        become_kernel(command, folder, environment)
+                        os._exit(0)
+                    finally:
+                        os._exit(1)  # never on into the server's own work
                 connection.send(child)
 
 
@@ -73,12 +49,15 @@ def become_kernel(command: list[str], folder: str, environment: dict[str, str]) 
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.path.insert(0, "")
-    sys.argv = command[2:]
+    launcher = importlib.util.find_spec(command[2])  # as `python -m` finds it
+    sys.argv = [str(launcher.origin) if launcher else command[2], *command[3:]]
     # The server is this process's parent: a kernel whose server is gone ends itself.
     IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], f"--IPKernelApp.parent_handle={os.getppid()}"])
-    os._exit(0)
 
 
 if __name__ == "__main__":
-    serve(os.environ[ADDRESS])
+    del sys.path[0]  # the folder of this script, which no ordinary kernel looks into
+    try:
+        serve(sys.argv[1])
+    except Exception as error:
+        sys.exit(f"  The warm kernel server cannot run: {type(error).__name__}: {error}")

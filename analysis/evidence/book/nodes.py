@@ -1,0 +1,45 @@
+"""What our roles and directives leave in a page until it is written: one class for each thing that looks different."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class ValueNode(nodes.Inline, nodes.TextElement):
+    """A value in prose, with ``key``, ``label`` and ``claims``; it leads to its claim or to its workings."""
+
+
+class ClaimNode(nodes.Inline, nodes.TextElement):
+    """Words that lead to the ``claim`` that they tell, with ``label`` as their tooltip."""
+
+
+class PrintedIn(nodes.Inline, nodes.Element):
+    """The pages that print the value ``key``: known only when all pages are read, so it is filled when it is written."""
+
+
+class Result(nodes.General, nodes.Element):
+    """A table or figure: ``record``, and ``key`` where it is published."""
+
+
+class ResultTable(Result):
+    """A numbered table of a chapter."""
+
+
+class ResultFigure(Result):
+    """A numbered figure of a chapter."""
+
+
+class WorkingResult(Result):
+    """A table or figure on the page of the notebook that makes it, without a number: a link where a chapter shows it."""
+
+
+class Fold(nodes.General, nodes.Element):
+    """What stands folded under its ``summary``: code, rows counted, many claims."""
+
+
+class Workings(nodes.General, nodes.Element):
+    """The list of all notebook pages."""
+
+
+class Box(nodes.General, nodes.Element):
+    """A block with classes and nothing else; docutils' own container takes on the theme's page layout."""

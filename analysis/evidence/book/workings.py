@@ -1,0 +1,150 @@
+"""Notebooks as pages for people who do not code: each result in a sentence or a table, then the code folded.
+
+A notebook's code cells are replaced before MyST reads it by our directive ``{working}``, which builds the results from the
+records in the cell's outputs. What is no record (a data frame shown in passing) stays in the notebook.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from evidence.book.domain import Kind, begin_page, domain_of
+from evidence.book.nodes import ClaimNode, Fold, PrintedIn, WorkingResult
+from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
+
+CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
+FEW = 4  # claims named in the sentence; more are folded
+
+
+def begin(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Note a page as it is read, and prepare a notebook for MyST."""
+    if begin_page(app.env, docname).is_notebook:
+        notebook = json.loads(source[0])
+        app.env.temp_data[CELLS] = cells = gathered(notebook["cells"])
+        notebook["cells"] = [as_directive(number, cell) for number, cell in enumerate(cells)]
+        source[0] = json.dumps(notebook)
+
+
+def gathered(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cells with code that shows nothing moved to the next code that does, so that a page has fewer folds."""
+    out: list[dict[str, Any]] = []
+    waiting: list[str] = []
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            waiting.append("".join(cell["source"]).strip())
+            if any(records_of(cell)):
+                out.append({"cell_type": "code", "code": waiting, "outputs": cell["outputs"]})
+                waiting = []
+        else:
+            if waiting:
+                out.append({"cell_type": "code", "code": waiting, "outputs": []})
+                waiting = []
+            out.append(cell)
+    return [*out, {"cell_type": "code", "code": waiting, "outputs": []}] if waiting else out
+
+
+def as_directive(number: int, cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a cell of text as it is, and a cell of code as text with our directive in it."""
+    if cell["cell_type"] != "code":
+        return cell
+    return {"cell_type": "markdown", "id": f"working-{number}", "metadata": {}, "source": f"```{{working}} {number}\n```\n"}
+
+
+def records_of(cell: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield name, media type and data of each record that a code cell shows; the name is empty for one not published."""
+    for output in cell.get("outputs", []):
+        name = output.get("metadata", {}).get("scrapbook", {}).get("name", "")
+        for media in (VALUE, TABLE, FIGURE):
+            if media in output.get("data", {}):
+                yield name, media, output["data"][media]
+
+
+class WorkingDirective(SphinxDirective):
+    """``{working} number``: the results of one code cell, then its code."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the results and the folded code."""
+        cell = self.env.temp_data[CELLS][int(self.arguments[0])]
+        notebook = self.env.docname.rpartition("/")[2]
+        results = [node for record in records_of(cell) for node in self.result_nodes(notebook, *record)]
+        code = "\n\n".join(filter(None, cell["code"]))
+        return [*results, Fold("", nodes.literal_block(code, code, language="python"), summary="The code")] if code else results
+
+    def result_nodes(self, notebook: str, name: str, media: str, data: Any) -> list[nodes.Node]:
+        """Return what one record is on the page."""
+        if name == "*":
+            words = f"{len(data):,} values, one for each claim, under the claims' own names."
+            return [nodes.paragraph("", words, classes=["working-value"])]
+        if media == VALUE:
+            record = msgspec.convert(data, Value)
+            return list(value_nodes(f"{notebook}.{name}", record, self.known_claims(record)))
+        key = f"{notebook}.{name}" if name else ""
+        kind: Kind = "figures" if media == FIGURE else "tables"
+        aside = msgspec.convert(data, Figure) if media == FIGURE else msgspec.convert(data, Table)
+        store = domain_of(self.env).store
+        node = WorkingResult("", key=key, kind=kind, record=store.records[kind].get(key, aside))
+        if key:
+            node["ids"].append(nodes.make_id(key.replace(".", "-")))
+            domain_of(self.env).note(self.env.docname, kind, key, self.lineno)
+        return [node]
+
+    def known_claims(self, record: Value) -> dict[str, Value]:
+        """Return the claims behind a value that the register has, and note that this page prints them."""
+        domain = domain_of(self.env)
+        known = {claim: one for claim in record.claims if (one := domain.store.value(f"claims.{claim}"))}
+        for claim in known:
+            domain.note(self.env.docname, "values", f"claims.{claim}", self.lineno)
+        return known
+
+
+def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[nodes.Node]:
+    """Yield a published value as one sentence with its anchor, and folded below it what it was made from."""
+    name = key.partition(".")[2]
+    says = f"{record.label[:1].upper()}{record.label[1:]}: "
+    sentence = nodes.paragraph("", ids=[f"value-{name}"], classes=["working-value"])
+    sentence += [nodes.Text(says), nodes.strong("", record.text), nodes.Text(".")]
+    if 0 < len(record.claims) <= FEW:
+        sentence += [nodes.Text(" From "), *listed(claim_link(claim, known) for claim in record.claims), nodes.Text(".")]
+    if record.by_hand:
+        sentence += nodes.Text(f" Claims named by hand: {record.by_hand.rstrip('.')}.")
+    sentence += PrintedIn(key=key)
+    yield sentence
+    if len(record.claims) > FEW:
+        yield Fold("", bullets(claim_item(claim, known) for claim in record.claims), summary=f"The {len(record.claims):,} claims")
+    if record.rows:
+        counted = "row counted" if len(record.rows) == 1 else f"{len(record.rows):,} rows counted"
+        yield Fold("", bullets([nodes.Text(row)] for row in record.rows), summary=f"The {counted}")
+
+
+def claim_link(claim: str, known: dict[str, Value]) -> ClaimNode:
+    """Return a claim's printed form, or its id where the register does not have it, as a link to it."""
+    record = known.get(claim)
+    return ClaimNode("", record.text if record else claim, claim=claim, label=record.label if record else claim)
+
+
+def claim_item(claim: str, known: dict[str, Value]) -> list[nodes.Node]:
+    """Return a claim as an item of a list: the figure, then what it is."""
+    return [claim_link(claim, known), nodes.Text(f": {known[claim].label}" if claim in known else "")]
+
+
+def listed(links: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield links with commas, and "and" before the last."""
+    every = list(links)
+    for position, node in enumerate(every):
+        if position:
+            yield nodes.Text(" and " if position == len(every) - 1 else ", ")
+        yield node
+
+
+def bullets(items: Iterable[list[nodes.Node]]) -> nodes.bullet_list:
+    """Return a list of the items."""
+    return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", *item)) for item in items))
