@@ -101,9 +101,9 @@ def test_a_notebook_may_import_every_public_folder() -> None:
 
 
 def test_a_notebook_depends_on_what_it_reaches_with_dots() -> None:
-    named = graph.imported_by("from evidence import publish as p\np.charts.intervals(x)")
+    named = graph.imported_by("from evidence import exhibits as e\ne.charts.intervals(x)")
     behind = {path.relative_to(graph.PACKAGE).as_posix() for path in graph.files_behind(named)}
-    assert {"publish/charts.py", "publish/values.py", "words/amounts.py", "__init__.py"} <= behind
+    assert {"exhibits/charts.py", "publish/records.py", "exhibits/__init__.py", "__init__.py"} <= behind
     assert "checks/rules.py" not in behind
 
 

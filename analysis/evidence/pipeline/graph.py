@@ -60,7 +60,7 @@ def file_of(module: str) -> Path:
 def imported_by(code: str) -> frozenset[str]:
     """Return the names of this package that a notebook's code imports or reaches with dots; code that is no Python has none.
 
-    ``from evidence import publish`` and, further down, ``publish.charts.bars`` make ``evidence.publish.charts`` an import.
+    ``from evidence import exhibits`` and, further down, ``exhibits.charts.pairs`` make ``evidence.exhibits.charts`` an import.
     """
     try:
         tree = ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE))

@@ -20,14 +20,15 @@ from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 LAYERS = (
     {"cli"},
     {"book", "pipeline"},
-    {"checks", "publish"},
+    {"checks", "exhibits"},
+    {"publish"},
     {"tellings"},
     {"formulas"},
     {"quantities"},
     {"dataset"},
     {"words", "problems", "files"},
 )
-PUBLIC = ("words", "dataset", "quantities", "formulas", "tellings", "publish")  # what notebooks import
+PUBLIC = ("words", "dataset", "quantities", "formulas", "tellings", "publish", "exhibits")  # what notebooks import
 PLACE = {member: depth for depth, layer in enumerate(LAYERS) for member in layer}
 
 

@@ -1,6 +1,6 @@
 """What a notebook hands to the book: values, tables and figures under names that chapters ask for.
 
-``tables`` puts tellings into the standard tables, ``charts`` draws them, ``records`` says what is handed over.
+``records`` says what is handed over; the tables and charts themselves come from :mod:`evidence.exhibits`.
 """
 
 from evidence.publish.asides import show, show_outside

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evidence.publish.cells import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.records import TABLE, PageLink, Row, as_json, plain_table
-from evidence.publish.tables import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.values import display, table_of
 from evidence.tellings import outside, outside_figure, telling
 from evidence.words.labels import unit_words

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from evidence.exhibits import savings
 from evidence.formulas.returns import payback_years
-from evidence.publish import savings
 from evidence.publish.records import cell_text
 from evidence.quantities import CannotAdd, Quantity, of_telling
 

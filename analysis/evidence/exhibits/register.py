@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from evidence.formulas.sums import claims_in
+from evidence.publish.cells import figure_cell, kind_cell, price_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.records import Cell, PageLink, Row
-from evidence.publish.tables import figure_cell, kind_cell, price_cell, source_cell, strength_cell, unit_cell
 from evidence.words.amounts import missing
 from evidence.words.numbers import split
 from evidence.words.terms import OUTSIDE

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from evidence.formulas.returns import in_months
+from evidence.publish.cells import figure_cell, strength_cell
 from evidence.publish.records import ClaimLink, Row
-from evidence.publish.tables import figure_cell, strength_cell
 from evidence.quantities import Quantity, of_telling
 from evidence.tellings import telling
 from evidence.words import labels
@@ -51,7 +51,7 @@ def pair(what: str, cost: str, saving: str, loss: str = "") -> Pair:
 
 
 def pair_bars(pairs: Iterable[Pair]) -> pd.DataFrame:
-    """Return the pairs for :func:`evidence.publish.charts.pairs`; a floor's bar ends at the floor."""
+    """Return the pairs for :func:`evidence.exhibits.charts.pairs`; a floor's bar ends at the floor."""
     return pd.DataFrame(
         {
             "what": one.what,

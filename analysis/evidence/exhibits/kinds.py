@@ -11,8 +11,8 @@ import pandas as pd
 
 from evidence.formulas.returns import RETURN_UNIT, returns_only
 from evidence.formulas.selection import as_cash, firm, savings
+from evidence.publish.cells import figure_cell, strength_cell
 from evidence.publish.records import KindTag, Row
-from evidence.publish.tables import figure_cell, strength_cell
 from evidence.quantities import of_telling, span
 from evidence.words.amounts import missing
 

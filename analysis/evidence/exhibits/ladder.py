@@ -9,7 +9,7 @@ from evidence.tellings import telling
 
 
 def rungs(names: dict[str, str], years: float) -> pd.DataFrame:
-    """Return one row per rung, for :func:`evidence.publish.charts.intervals`.
+    """Return one row per rung, for :func:`evidence.exhibits.charts.intervals`.
 
     ``names`` are labels with ids of claims or measures, each an amount over ``years`` years. Columns: ``what`` (label),
     ``printed`` (the amount as told), ``low`` and ``high`` (a year), ``yearly`` (that in words, to the unit), ``claim_id``.

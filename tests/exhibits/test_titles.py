@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evidence.publish import titles
+from evidence.exhibits import titles
 from evidence.quantities import Quantity
 
 

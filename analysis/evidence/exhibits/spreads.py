@@ -9,7 +9,7 @@ from evidence.words.amounts import PERCENT
 
 
 def spread(tellings: pd.DataFrame) -> pd.DataFrame:
-    """Return what :func:`evidence.publish.charts.intervals` draws: ``what``, ``printed``, ``low`` and ``high``, a row a telling.
+    """Return what :func:`evidence.exhibits.charts.intervals` draws: ``what``, ``printed``, ``low`` and ``high``, a row a telling.
 
     A telling goes by its short name where it has one. A percentage is printed with its direction: '47% fall'.
     """

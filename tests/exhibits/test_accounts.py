@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up import SOURCES, telling, tellings
 
-from evidence.publish import accounts
+from evidence.exhibits import accounts
 from evidence.words.terms import USES
 
 TELLINGS = tellings(telling("a"), telling("b"), telling("c", measure_id="other", topic="returns"))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from made_up import telling, tellings
 
-from evidence.publish import hops
+from evidence.exhibits import hops
 from evidence.publish.records import ClaimLink, KindTag
 from evidence.quantities import count
 

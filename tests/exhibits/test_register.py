@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up import check, telling, tellings
 
-from evidence.publish import register
+from evidence.exhibits import register
 from evidence.publish.records import KindTag, PageLink
 
 NONE = pd.DataFrame({"claims": [], "measure_id": [], "measures": []})

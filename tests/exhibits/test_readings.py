@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from made_up import SOURCES, telling, tellings
 
+from evidence.exhibits import readings
 from evidence.formulas import agreement
-from evidence.publish import readings
 from evidence.publish.records import ClaimLink
 
 FIRST = tellings(telling("a"), telling("b", as_printed="£7", line="20"), telling("c", source_id="green-2015", as_printed="3"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.publish import kinds
+from evidence.exhibits import kinds
 from evidence.publish.records import ClaimLink, KindTag, StrengthMark
 
 

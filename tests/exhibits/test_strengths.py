@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence.exhibits import strengths
 from evidence.formulas.strength import LEVELS, START
-from evidence.publish import strengths
 from evidence.publish.records import StrengthMark
 
 

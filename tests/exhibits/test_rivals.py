@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up import telling, tellings
 
-from evidence.publish import rivals
+from evidence.exhibits import rivals
 from evidence.publish.records import ClaimLink
 
 TELLINGS = tellings(

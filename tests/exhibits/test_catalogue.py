@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from made_up import SOURCES
 
-from evidence.publish import catalogue
+from evidence.exhibits import catalogue
 from evidence.publish.records import PageLink
 
 OUTCOMES = pd.DataFrame(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evidence.publish import ladder
+from evidence.exhibits import ladder
 
 
 def told(name: str) -> dict[str, Any]:

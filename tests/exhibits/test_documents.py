@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evidence.publish import documents
+from evidence.exhibits import documents
 
 SOURCES = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence.exhibits.spreads import signed_spread, spoken, spread
 from evidence.formulas.service_use import signed_changes
-from evidence.publish.spreads import signed_spread, spoken, spread
 
 TOLD = pd.DataFrame(
     {

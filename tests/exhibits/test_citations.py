@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from made_up import SOURCES, telling, tellings
 
-from evidence.publish import citations
+from evidence.exhibits import citations
 from evidence.publish.records import ClaimLink, Row, WebLink
 
 WORKS = {

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from made_up import check, sums_tellings
 
+from evidence.exhibits import audit
 from evidence.formulas import sums
-from evidence.publish import audit
 from evidence.publish.records import ClaimLink, Row
 
 TELLINGS = sums_tellings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evidence.publish import tables
+from evidence.exhibits import tables
 from evidence.quantities import count
 
 
