@@ -11,7 +11,7 @@ from conftest import ROOT, Book
 from evidence import tellings
 from evidence.dataset import Dataset, guard, read_valid
 from evidence.problems import BookError
-from evidence.tellings import DECIDING, TABLES, TELLS, claims_in_use, decided, joined, taken, tellings_of, topic, undecided
+from evidence.tellings import DECIDING, TELLS, claims_in_use, decided, joined, taken, tellings_of, topic, undecided
 
 FIGURE = {"low": 1.0, "high": 1.0, "qualifier": None, "told_as": "cost"}
 
@@ -202,15 +202,6 @@ def test_a_topic_without_tellings_is_an_empty_table_with_every_column(book: Book
     empty = tellings.load("service-use", book.root)
     assert empty.empty
     assert list(empty.columns) == list(tellings.load("all", book.root).columns)
-
-
-def test_tables_of_tellings_are_those_that_joining_reads(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    dataset = read_valid(book.root)
-    seen: set[str] = set()
-    plain = Dataset.__getitem__
-    monkeypatch.setattr(Dataset, "__getitem__", lambda self, table: seen.add(table) or plain(self, table))  # type: ignore[func-returns-value]
-    tellings_of.__wrapped__(dataset)
-    assert seen == set(TABLES)
 
 
 def test_where_tellings_can_differ_are_columns_of_claims(book: Book) -> None:

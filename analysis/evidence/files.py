@@ -61,9 +61,9 @@ class Built:
         """Return where the harvest of a notebook lies."""
         return self.results_folder / f"{notebook}.json"
 
-    def rows(self, topic: str) -> Path:
-        """Return where the tellings of one topic (or ``all``) lie, as they stood at the last check."""
-        return self.folder / "inputs" / f"{topic}.json"
+    def rows(self, read: str) -> Path:
+        """Return where the rows lie that a notebook reads under a name, as they stood at the last check."""
+        return self.folder / "inputs" / f"{read.replace(':', '-')}.json"  # Windows knows no file with a colon
 
     def executed(self, notebook: str) -> Path:
         """Return where papermill writes a notebook as it runs."""

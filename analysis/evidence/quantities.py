@@ -3,9 +3,6 @@
 Arithmetic keeps them. A range stays a range, a floor a floor and a ceiling a ceiling (interval arithmetic: R. E. Moore,
 *Interval Analysis*, 1966); units multiply; the result is made from the claims of both sides. What cannot be added is refused
 with both sides named: pounds and people, cash and social value, pounds of two price years.
-
-Units are powers of the dataset's own units, in a score of lines here: pint was tried and left out, since it takes 0.1 s to
-import, does not take names such as ``percent fall``, and none of its conversions applies to nouns.
 """
 
 from __future__ import annotations
@@ -17,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.words.amounts import CURRENCY, missing, spread
 from evidence.words.amounts import PERCENT as PERCENTAGES
+from evidence.words.units import COUNT, PERCENT, PLAIN, RETURN, TIMES, Unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RETURN, TIMES, PERCENT, COUNT = "return per 1 invested", "times", "percent", "count"
-PURE = (RETURN, TIMES, COUNT)  # plain numbers: they multiply without leaving a unit
 PENCE = 2  # decimals of an amount of money
 WORTH = ("social value", "value of time")
 APPROXIMATE = {"about", "nearly", "just over"}
@@ -31,33 +27,6 @@ NOT_MONEY = ("outcome", "activity", "definition", "change in service use")
 
 class CannotAdd(ValueError):
     """Two quantities that have no sum or difference; the message names both."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Powers of the dataset's units: pounds per person is ``{GBP: 1, people: -1}``; a plain number has none."""
-
-    powers: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def of(cls, name: str) -> Unit:
-        """Return one of the dataset's units; returns, times and counts are plain numbers."""
-        return cls() if name in PURE else cls(((name, 1),))
-
-    def __mul__(self, other: Unit) -> Unit:
-        powers = dict(self.powers)
-        for name, power in other.powers:
-            powers[name] = powers.get(name, 0) + power
-        return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)))
-
-    def inverse(self) -> Unit:
-        """Return one over this unit."""
-        return Unit(tuple((name, -power) for name, power in self.powers))
-
-    def __str__(self) -> str:
-        above = [name for name, power in self.powers for _ in range(power)]
-        below = [name for name, power in self.powers for _ in range(-power)]
-        return "/".join(["·".join(above) or "1", *below])
 
 
 @dataclass(frozen=True)
@@ -78,7 +47,7 @@ class Quantity:
     claims: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     hedge: str = ""
-    unit: Unit = Unit()
+    unit: Unit = PLAIN
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -157,7 +126,7 @@ class Quantity:
         if self.number is not None and other.number is not None:  # a × 1/b is 3.8531999999999997 where a / b is 3.8532
             result = replace(result, low=self.number / other.number, high=self.number / other.number)
         if self.unit == other.unit:
-            return replace(result, shown_in=RETURN if _is_money(self.unit) else TIMES, unit=Unit(), kind="", price_year="")
+            return replace(result, shown_in=RETURN if self.unit.is_money else TIMES, unit=PLAIN, kind="", price_year="")
         return result
 
     def read_as(self, shown_in: str) -> Quantity:
@@ -179,13 +148,13 @@ class Quantity:
         name = self.unit.powers[0][0] if len(self.unit.powers) == 1 else ""
         if not name or name in CURRENCY or name in PERCENTAGES:
             raise ValueError(f"{_name(self)} is no number of things")
-        return replace(self, shown_in=TIMES, unit=Unit(), kind="")
+        return replace(self, shown_in=TIMES, unit=PLAIN, kind="")
 
     def fraction(self) -> Quantity:
         """Return a percentage as a plain number: 20% as 0.2. Raises ValueError for any other unit."""
         if self.unit != Unit.of(PERCENT):
             raise ValueError(f"{_name(self)} is no percentage")
-        return replace(self / 100, shown_in=TIMES, unit=Unit(), kind="")
+        return replace(self / 100, shown_in=TIMES, unit=PLAIN, kind="")
 
     def of_kind(self, kind: str) -> Quantity:
         """Return it as another kind of value, where a sum makes one of another (a saving less a cost is a net saving)."""
@@ -311,10 +280,6 @@ def _name(quantity: Quantity) -> str:
 def _can_be_set_off(kinds: set[str]) -> bool:
     """Say whether amounts of two kinds have a difference: of one kind, both worth to people, or both money."""
     return len(kinds) == 1 or kinds <= {*WORTH} or kinds.isdisjoint({*WORTH, *NOT_MONEY, ""})
-
-
-def _is_money(unit: Unit) -> bool:
-    return len(unit.powers) == 1 and unit.powers[0][0] in CURRENCY
 
 
 def _ends(quantity: Quantity) -> tuple[float, float]:

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
 
 # Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
 DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
-TABLES = (
-    "claims",
-    "measures",
-    "studies",
-    "sources",
-    "programmes",
-    "outcomes",
-    "appraisal",
-    "disagreements",
-    "retired",
-    "inferences",
-)
 STUDY = ("study_design", "comparison", "sample", "sample_size", "independence", "reference")  # what a telling shows of its study
 TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
 

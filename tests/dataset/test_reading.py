@@ -8,7 +8,6 @@ import pytest
 from conftest import ROOT, Book
 
 from evidence.dataset import (
-    BEHIND,
     Dataset,
     bearing,
     book_root,
@@ -129,16 +128,6 @@ def test_a_table_knows_its_name_and_key_and_keeps_its_columns_without_rows(book:
     frame = load_table("retired", book.root)
     assert list(frame.columns) == ["id", "table", "when", "why"]
     assert frame.attrs == {"table": "retired", "key": ["id"]}
-
-
-def test_what_stands_behind_a_table_is_what_its_shown_columns_are_made_from(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
-    plain = Dataset.__getitem__
-    monkeypatch.setattr(Dataset, "__getitem__", lambda self, table: seen.append(table) or plain(self, table))  # type: ignore[func-returns-value]
-    for table in read_valid(book.root).tables:
-        seen.clear()
-        load_table(table, book.root)
-        assert set(seen) == {table, *BEHIND.get(table, ())}, table
 
 
 def test_a_notebook_reads_only_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from evidence.tellings import tellings_of
 
 def test_the_rows_of_all_topics_hold_every_telling_in_order(book: Book) -> None:
     assert check(book.root) is None
-    rows = json.loads(Built(book.root).rows("all").read_text(encoding="utf-8"))
+    rows = json.loads(Built(book.root).rows("all").read_text(encoding="utf-8"))["rows"]
     assert [row["claim_id"] for row in rows] == [row["claim_id"] for row in tellings_of(read(book.root))]
     assert len(rows) > 2
 
@@ -48,9 +48,15 @@ def test_a_notebook_that_reads_all_depends_on_the_rows_of_all_topics() -> None:
     assert "all" in readable(package)
 
 
-def test_a_notebook_that_reads_a_table_depends_on_its_types_and_what_is_derived_from() -> None:
-    files = files_read(ROOT, "x", "table:claims", read_package(ROOT))
-    assert [file.name for file in files] == ["datapackage.json", "claims.csv", "retired.csv"]
+def test_a_notebook_that_reads_a_table_depends_on_its_rows_as_it_gets_them(book: Book) -> None:
+    (file,) = files_read(book.root, "x", "table:claims", read_package(book.root))
+    check(book.root)
+    before = json.loads(file.read_text(encoding="utf-8"))
+    assert before["key"] == ["claim_id"]
+    assert {row["status"] for row in before["rows"]} == {"in use"}
+    book.edit("data/retired.csv", "id,table,when,why\n", "id,table,when,why\ngarden-2012-value,claims,2026-01-01,told twice\n")
+    assert check(book.root) is None
+    assert [row["status"] for row in json.loads(file.read_text(encoding="utf-8"))["rows"]].count("retired") == 1
 
 
 def test_reading_what_there_is_not_is_refused() -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from evidence.checks import figures, links, meanings, places, readings
+from evidence.checks import links, meanings, places, printed, readings
 from evidence.checks.declared import declared
 from evidence.dataset import Dataset
 from evidence.problems import Problem
 
 RULES: list[Callable[[Dataset], Iterator[Problem]]] = [
-    *figures.RULES,
+    *printed.RULES,
     *meanings.RULES,
     *links.RULES,
     *places.RULES,

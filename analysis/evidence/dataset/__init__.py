@@ -5,12 +5,11 @@ For callers outside: :func:`read`, :func:`read_valid`, :func:`load_table`, :func
 
 from evidence.dataset.bibliography import works
 from evidence.dataset.csvfile import CsvFile, Row
-from evidence.dataset.derived import BEHIND, bearing, inferences, load_table, price_year_basis
+from evidence.dataset.derived import bearing, inferences, load_table, price_year_basis, shown
 from evidence.dataset.package import enum_of, read_package
 from evidence.dataset.reading import Dataset, book_root, read, read_valid
 
 __all__ = [
-    "BEHIND",
     "CsvFile",
     "Dataset",
     "Row",
@@ -23,5 +22,6 @@ __all__ = [
     "read",
     "read_package",
     "read_valid",
+    "shown",
     "works",
 ]

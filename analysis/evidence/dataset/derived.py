@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from evidence.dataset import guard
 from evidence.dataset.csvfile import Row
+from evidence.dataset.package import enum_of
 from evidence.dataset.reading import Dataset, read_valid
 from evidence.words.numbers import split
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# Which other tables the columns that `shown` adds come from: a build runs what reads the table again when these change.
-BEHIND = {"claims": ("retired",), "measures": ("retired",), "findings": ("retired",), "appraisal": ("measures",)}
 
 
 @functools.lru_cache(maxsize=4)
@@ -63,10 +61,14 @@ def shown(dataset: Dataset, table: str) -> list[Row]:
     rows = dataset[table]
     if table == "appraisal":
         return [{**row, "measures": "|".join(borne_on(dataset, row)) or None} for row in rows]
-    if "retired" in BEHIND.get(table, ()):
+    if _can_retire(dataset, table):
         (key,), retired = dataset.key(table), dataset.retired(table)
         return [{**row, "status": "retired" if row[key] in retired else "in use"} for row in rows]
     return rows
+
+
+def _can_retire(dataset: Dataset, table: str) -> bool:
+    return table in enum_of(dataset.package, "retired", "table")
 
 
 def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
 
     guard.declare(f"table:{name}")
     dataset = read_valid(root)
-    columns = dataset.tables[name].header + (["status"] if "retired" in BEHIND.get(name, ()) else [])
+    columns = dataset.tables[name].header + (["status"] if _can_retire(dataset, name) else [])
     frame = pd.DataFrame(shown(dataset, name), columns=columns)
     frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts
     return frame

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from doit.tools import config_changed
 
-from evidence.dataset import BEHIND, Row, enum_of, read, read_package
+from evidence.dataset import Dataset, Row, enum_of, read, read_package, shown
 from evidence.files import Built, write_if_changed
 from evidence.pipeline import graph
 from evidence.pipeline.execute import (
@@ -56,21 +56,33 @@ def notebooks(root: Path) -> dict[str, Notebook]:
 
 
 def readable(package: Row) -> list[str]:
-    """Return the names under which notebooks read tellings: each topic, and ``all``."""
-    return [*enum_of(package, "measures", "topic"), "all"]
+    """Return the names under which notebooks read rows: each topic of tellings, ``all``, and each table."""
+    tables = [f"table:{resource['name']}" for resource in package["resources"]]
+    return [*enum_of(package, "measures", "topic"), "all", *tables]
+
+
+def rows_of(dataset: Dataset, read: str) -> list[Row]:
+    """Return the rows that a notebook gets under a name of :func:`readable`."""
+    if read.startswith("table:"):
+        return shown(dataset, read.removeprefix("table:"))
+    return tellings_of(dataset) if read == "all" else topic(dataset, read)
 
 
 @answering
 def check(root: Path) -> None:
-    """Check the whole dataset, then write each topic's rows; DataError with every problem found."""
+    """Check the whole dataset, then write the rows that notebooks read; DataError with every problem found.
+
+    What a notebook depends on is the rows as it gets them, whatever tables they are made of: nobody lists those by hand.
+    """
     from evidence.checks.rules import check as problems_of
 
     dataset = read(root)
     if problems := problems_of(dataset):
         raise DataError(problems)
     for name in readable(dataset.package):
-        rows = tellings_of(dataset) if name == "all" else topic(dataset, name)
-        write_if_changed(Built(root).rows(name), json.dumps(rows, indent=0, ensure_ascii=False))
+        key = dataset.key(name.removeprefix("table:")) if name.startswith("table:") else []
+        text = json.dumps({"key": key, "rows": rows_of(dataset, name)}, indent=0, ensure_ascii=False)
+        write_if_changed(Built(root).rows(name), text)
 
 
 @answering
@@ -107,15 +119,11 @@ def _is_as_harvested(root: Path, name: str) -> bool:
 
 def files_read(root: Path, name: str, read: str, package: Row) -> list[Path]:
     """Return the files that change when what a notebook reads changes; raises BookError for what there is not to read."""
-    tables = [f"table:{resource['name']}" for resource in package["resources"]]
-    known = [*readable(package), "bibliography", *tables]
+    known = [*readable(package), "bibliography"]
     if read not in known:
         near = difflib.get_close_matches(read, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"it may be one of {', '.join(known)}"
         raise BookError(f"analysis/{name}.ipynb declares that it reads {read!r}, which there is not: {hint}")
-    if read in tables:
-        table = read.removeprefix("table:")
-        return [root / "data" / "datapackage.json", *(root / "data" / f"{t}.csv" for t in (table, *BEHIND.get(table, ())))]
     if read == "bibliography":
         return [root / "data" / "references.bib"]
     return [Built(root).rows(read)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up import SOURCES, telling, tellings
 
-from evidence.exhibits import readings
+from evidence.exhibits import readers
 from evidence.formulas import agreement
 from evidence.publish.records import ClaimLink
 
@@ -21,20 +21,20 @@ MATCHED = agreement.match(FIRST, SECOND)
 
 
 def test_each_document_has_what_both_found_and_what_one_alone() -> None:
-    garden, green = readings.agreement_rows(MATCHED, SECOND, SOURCES)
-    assert list(garden.cells) == readings.AGREEMENT
+    garden, green = readers.agreement_rows(MATCHED, SECOND, SOURCES)
+    assert list(garden.cells) == readers.AGREEMENT
     assert list(garden.cells.values()) == ["Garden 2012", "1", "1", "1", "0%", "100%", "0%"]
     assert list(green.cells.values())[:4] == ["Green 2015", "0", "1", "0"]
 
 
 def test_a_document_with_no_claim_in_common_has_no_share() -> None:
-    _, green = readings.agreement_rows(MATCHED, SECOND, SOURCES)
+    _, green = readers.agreement_rows(MATCHED, SECOND, SOURCES)
     assert green.cells["Same value"] == "none in common"
 
 
 def test_a_difference_shows_both_readings() -> None:
-    (row,) = readings.difference_rows(MATCHED[MATCHED["found"]], FIRST, SECOND)
-    assert list(row.cells) == readings.DIFFERENCE
+    (row,) = readers.difference_rows(MATCHED[MATCHED["found"]], FIRST, SECOND)
+    assert list(row.cells) == readers.DIFFERENCE
     assert row.cells["Claim"] == ClaimLink("Cost of a garden", "a")
     assert row.cells["First reader"] == "£100; GBP; cost"
     assert row.cells["Second reader"] == "at least £100; GBP; funding"
