@@ -199,6 +199,7 @@ def begin_page(env: BuildEnvironment, docname: str) -> Page:
 def stale_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Return the pages that Sphinx takes for unchanged and that must be read again."""
     domain = domain_of(env)
+    # Sphinx goes by a page's own file and its date: with glue, a page kept 152 when its notebook had long said 9999.
     return [docname for docname in sorted(env.found_docs & set(domain.pages)) if domain.is_stale(docname)]
 
 

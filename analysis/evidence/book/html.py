@@ -29,7 +29,7 @@ from evidence.publish.records import Cell, ClaimLink, Figure, KindTag, PageLink,
 
 CLAIMS_PAGE = "chapters/evidence/claims"
 LONG = 30  # characters; longer links may break over lines
-LONG_ROW = 240  # characters  # , on the average of a table's rows; in columns they would be narrower than a word on a phone
+LONG_ROW = 240  # characters, on the average of a table's rows: in columns, such prose is a few words wide
 LONG_CELL = 90  # characters
 MANY_COLUMNS = 8
 

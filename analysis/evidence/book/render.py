@@ -103,7 +103,7 @@ def _messages(text: str, root: Path) -> str:
 
 def preload() -> None:
     """Import what rendering needs; the build does so while notebooks run in other processes."""
-    # Sphinx and its extensions take two seconds to import, as long as the quickest notebooks run.
+    # Sphinx and its extensions take two seconds to import.
     for module in (
         "jupyter_book.sphinx",
         "myst_nb.sphinx_ext",
