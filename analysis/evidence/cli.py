@@ -115,6 +115,7 @@ def serve(root: Path, options: argparse.Namespace) -> int:
         raise BookError("there is no site yet: run 'make book' first")
     handler = partial(SimpleHTTPRequestHandler, directory=str(site))
     try:
+        # This machine alone: a draft is not shown to the network that it is written in.
         server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
     except (OSError, OverflowError) as error:
         raise BookError(
@@ -186,6 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _stop)
     try:
         return _run(options)
+    # What a circle or a broken module of our own looks like from here; anything else that is missing is raised as it is.
     except (ImportError, SyntaxError):
         from evidence.pipeline.layout import faults_of_package
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PENCE = 2  # decimals of an amount of money
 WORTH = ("social value", "value of time")
+# "More than" and "up to" are not among them: an open end prints its own words, whatever it was made from.
 APPROXIMATE = {"about", "nearly", "just over"}
 NOT_MONEY = ("outcome", "activity", "definition", "change in service use")
 
@@ -55,6 +56,7 @@ class Quantity:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low {self.low:g} is above high {self.high:g}")
         if not self.unit.powers:
+            # The class is frozen, and dataclasses know no default that depends on another field.
             object.__setattr__(self, "unit", Unit.of(self.shown_in))
 
     @property
@@ -97,6 +99,7 @@ class Quantity:
         other = plain(other)
         if not _can_be_set_off({self.kind, other.kind}):
             raise CannotAdd(f"{_name(self)} less {_name(other)}: the two kinds of value cannot be set off against each other")
+        # Crosswise: the least that is left is this at its lowest less the other at its highest.
         return self._alike(other, "-").over(other, _plus(self.low, other.high, -1), _plus(self.high, other.low, -1))
 
     def __rsub__(self, other: float) -> Quantity:
@@ -114,6 +117,7 @@ class Quantity:
     def __truediv__(self, other: Quantity | float) -> Quantity:
         """Divide by a quantity or a plain number; raises ZeroDivisionError where the divisor may be zero."""
         other = plain(other)
+        # 1 over an interval turns its ends round; one that holds zero would fall into two pieces, which no range can say.
         if other.low is not None and other.low > 0:
             turned = replace(other, low=None if other.high is None else 1 / other.high, high=1 / other.low)
         elif other.high is not None and other.high < 0:
@@ -190,7 +194,10 @@ class Quantity:
 
 
 def of_telling(row: Any) -> Quantity:
-    """Return the figure of one telling (see :mod:`evidence.tellings`), of the kind that the book reads it as."""
+    """Return the figure of one telling (see :mod:`evidence.tellings`) in its unit, of the kind that the book reads it as.
+
+    Raises ValueError where the telling has no end, or its low end is above its high one.
+    """
     return Quantity(
         low=_cell(row["low"]),
         high=_cell(row["high"]),
@@ -219,7 +226,10 @@ def count(rows: pd.DataFrame, shown_in: str = COUNT) -> Quantity:
 
 
 def share(part: Quantity, whole: Quantity) -> Quantity:
-    """Return a part as a percentage of its whole; raises ValueError where their units differ."""
+    """Return a part as a percentage of its whole.
+
+    Raises ValueError where their units differ, ZeroDivisionError where the whole may be zero.
+    """
     return (part / whole).read_as(PERCENT)
 
 
@@ -256,6 +266,7 @@ def _rounded(end: float | None, digits: int | None, unit: str, down: bool = Fals
         return end
     places = PENCE if digits is None else digits
     near, step = round(end, places), 10.0**-places
+    # Less than this is the noise of a sum: without the margin, a floor of £1.13 could print as £1.12.
     beyond = 1e-9 * max(abs(end), step)
     if down and near > end + beyond:
         return round(near - step, places)
@@ -279,6 +290,7 @@ def _name(quantity: Quantity) -> str:
 
 def _can_be_set_off(kinds: set[str]) -> bool:
     """Say whether amounts of two kinds have a difference: of one kind, both worth to people, or both money."""
+    # "" is a plain number: 1 less £5 means nothing, and worth less money would be cash and social value in one sum.
     return len(kinds) == 1 or kinds <= {*WORTH} or kinds.isdisjoint({*WORTH, *NOT_MONEY, ""})
 
 

@@ -40,6 +40,7 @@ def tellings_of(dataset: Dataset) -> list[Row]:
     measures = dataset.by_id("measures")
     order = {measure: place for place, measure in enumerate(measures)}
     rows = [joined(dataset, claim) for claim in claims_in_use(dataset)]
+    # The id last, so that two documents of one year do not change places with the order of the claims file.
     rows.sort(key=lambda row: (order[row["measure_id"]], row["year"], row["claim_id"]))
     decisions = decided(dataset)
     by_measure: dict[str, list[Row]] = {}
@@ -125,6 +126,7 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     dataset = read_valid(root)
     every = tellings_of(dataset)
     rows: list[dict[str, Any]] = every if name == "all" else topic(dataset, name)
+    # With columns named, a topic without tellings keeps them; with types, a column of empty cells alone is still one of numbers.
     frame = pd.DataFrame(rows, columns=list(every[0]))
     return frame.astype({"low": float, "high": float, "period_years": float})
 
@@ -140,6 +142,7 @@ def telling(name: str, root: Path | None = None) -> Row:
         near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
         raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
+    # A notebook that declares every topic need not name this one; outside the build nothing is declared.
     if "all" not in (guard.declared or ()):
         guard.declare(found["topic"])
     return found

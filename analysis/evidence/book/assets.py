@@ -57,6 +57,7 @@ def setup_site(app: Sphinx) -> None:
     app.add_css_file("book.css", priority=900)
     app.add_js_file("charts.js", loading_method="defer")
     app.connect("config-inited", add_folders)
+    # After the theme and the other extensions, which add their scripts and styles at the same event.
     app.connect("html-page-context", prepare_page, priority=900)
     app.connect("build-finished", tidy_static, priority=900)
 
@@ -89,6 +90,7 @@ def prepare_page(app: Sphinx, pagename: str, templatename: str, context: dict[st
 def is_wanted(asset: Any, pagename: str) -> bool:
     """Say whether a page keeps a script or style, and warn if it asks for another host."""
     name = str(getattr(asset, "filename", asset) or "")
+    # By default MathJax and Vega come from other hosts: a page read without network shows an error where its chart should be.
     if "//" in name:
         says = "this page asks for %s, which is on another host; left out"
         logger.warning(says, name, type="evidence", subtype="outside-host", location=pagename)
@@ -108,9 +110,11 @@ def tidy_static(app: Sphinx, exception: Exception | None) -> None:
         for path in static.glob(pattern):
             if path.is_file():
                 path.unlink()
+    # The deepest first, so that a folder of nothing but empty folders goes too.
     for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
+    # Each word of a script counts as a class in use, and Vega's 900 kB hold so many that no rule would go.
     scripts = (path for path in static.rglob("*.js") if path.name != "vega-bundle.js")
     used = used_classes(Path(app.outdir).rglob("*.html"), scripts)
     ours = {path.name for path in ASSETS.glob("*.css")}
@@ -133,6 +137,7 @@ def write_vega_bundle(path: Path) -> None:
             if file.readline() == head:
                 return
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Whole or not at all: the first line of half a script would pass for that of a finished one.
     part = path.with_suffix(".part")
     bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     part.write_text(f"{head}(()=>{{{bundle}}})();\n", encoding="utf-8")

@@ -68,6 +68,7 @@ def _rules(rules: Iterable[Any], is_used: Callable[[str], bool]) -> Iterator[str
             selectors = [s for s in split(rule.prelude) if is_wanted(s, is_used)]
             if selectors:
                 yield f"{','.join(map(tinycss2.serialize, selectors))}{{{_body(rule.content)}}}"
+        # Other at-rules in braces, such as @font-face and @keyframes, hold no selectors.
         elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in NESTING:
             inside = "".join(_rules(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), is_used))
             if inside.strip():

@@ -89,6 +89,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
+    # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
     data_version = 1
     initial_data: dict[str, Any] = {"pages": {}, "menu": None, "printed": None}  # noqa: RUF012
 
@@ -115,6 +116,7 @@ class EvidenceDomain(Domain):
         if docname in self.pages and self.pages[docname].is_notebook:
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
             words = next((p.astext() for p in prose if "working-value" not in p["classes"]), "")
+            # A full stop before a small letter ends an abbreviation and no sentence.
             self.pages[docname].opening = re.split(r"(?<=[.?!])\s+(?=[A-Z])", words, maxsplit=1)[0]
 
     def note(self, docname: str, kind: Kind, key: str, line: int, anchor: str = "", fault: str = "") -> None:
@@ -123,6 +125,7 @@ class EvidenceDomain(Domain):
 
     def check_consistency(self) -> None:
         """Raise ExtensionError with every use of what no notebook publishes, or of what cannot be printed so."""
+        # An error, for warnings are given only while a page is read: on a second run a warning would be gone, and the build pass.
         if faults := list(self.faults()):
             raise ExtensionError("\n".join(faults))
 
@@ -196,6 +199,7 @@ def begin_page(env: BuildEnvironment, docname: str) -> Page:
 def stale_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Return the pages that Sphinx takes for unchanged and that must be read again."""
     domain = domain_of(env)
+    # Sphinx goes by a page's own file and its date: with glue, a page kept 152 when its notebook had long said 9999.
     return [docname for docname in sorted(env.found_docs & set(domain.pages)) if domain.is_stale(docname)]
 
 
@@ -211,6 +215,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     printed = {(kind, key): places for kind in KINDS for key, places in domain.printed(kind).items()}
     menu_before, before = domain.data["menu"], domain.data["printed"]
     domain.data.update(menu=menu, printed=printed)
+    # The first build, which writes every page in any case.
     if menu_before is None:
         return []
     if menu_before != menu:

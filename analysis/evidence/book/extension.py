@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", pages_to_write)
     app.connect("build-finished", write_uses)
     setup_site(app)
+    # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
 
 

@@ -29,7 +29,7 @@ from evidence.publish.records import Cell, ClaimLink, Figure, KindTag, PageLink,
 
 CLAIMS_PAGE = "chapters/evidence/claims"
 LONG = 30  # characters; longer links may break over lines
-LONG_ROW = 240  # characters
+LONG_ROW = 240  # characters, on the average of a table's rows: in columns, such prose is a few words wide
 LONG_CELL = 90  # characters
 MANY_COLUMNS = 8
 
@@ -155,10 +155,12 @@ def _(record: Table, translator: HTML5Translator, node: Result) -> str:
 
 @result_html.register
 def _(record: Figure, translator: HTML5Translator, node: Result) -> str:
+    # In the page and not in a file beside it, for a page opened from disk may not read another file. Escaped as in head.py.
     spec = json.dumps(record.spec, ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<figure class="result-figure"{_ids(node)}><figcaption><p>{caption_html(translator, node, "figure")}</p></figcaption>'
         f'<div class="chart" role="img" aria-label="{html.escape(record.alt)}">'
+        # Drawings first, a live chart later: without scripts, in print and on a phone there is always something to see.
         f'<div class="chart-wide">{record.svg["wide"]}</div><div class="chart-narrow">{record.svg["narrow"]}</div>'
         f'<script type="application/json" class="chart-spec">{spec}</script></div>{note_html(record)}'
         f'<details class="chart-data"><summary>The figures behind this chart</summary><div class="table-scroll">'

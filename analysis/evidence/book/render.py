@@ -36,18 +36,21 @@ def render_and_swap(root: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
     try:
+        # Gone while Sphinx works: what a killed run leaves fits nothing, and the next one starts afresh.
         mark.unlink(missing_ok=True)
         run_sphinx(root, work)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
     mark.write_text(state)
+    # By hand, for Sphinx would load a script of the book's `_static/` on every page.
     shutil.copy(built.bundle, work / "html" / "_static" / built.bundle.name)
     swap(work / "html", built.site)
 
 
 def _fingerprint(root: Path) -> str:
     """Return a digest of what every page depends on: configuration, contents, bibliography, our code."""
+    # Sphinx itself goes by pages: a bibliography that is added later leaves blank citations in those already written.
     digest = hashlib.sha256()
     shared = [root / "_config.yml", root / "_toc.yml", root / "requirements.lock", root / "data" / "references.bib"]
     own = [p for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
@@ -68,11 +71,14 @@ def run_sphinx(root: Path, work: Path) -> None:
         pybtex.plugin._load_entry_point = functools.lru_cache(None)(pybtex.plugin._load_entry_point)
 
     try:
+        # Read here for its faults alone: this message names the file and the cure.
         yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise BookError(
             f"_config.yml cannot be read ({' '.join(str(error).split())}): mend it there, or restore it with git"
         ) from None
+    # build_sphinx takes latex_individualpages out of its settings, and fails where it is not there. keep_going: all warnings at
+    # once, not only the first.
     said, complaints = io.StringIO(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(complaints):
         outcome = build_sphinx(
@@ -80,6 +86,7 @@ def run_sphinx(root: Path, work: Path) -> None:
             confoverrides={"external_toc_path": "_toc.yml", "latex_individualpages": False},
             doctreedir=work / "doctrees", builder="html", warningiserror=True, keep_going=True, quiet=True,
         )  # fmt: skip
+    # Jupyter Book hands back what was raised, Ctrl-C included, instead of raising it.
     if outcome and ("Interrupted!" in complaints.getvalue() or isinstance(outcome, KeyboardInterrupt)):
         raise KeyboardInterrupt
     if outcome:
@@ -96,6 +103,7 @@ def _messages(text: str, root: Path) -> str:
 
 def preload() -> None:
     """Import what rendering needs; the build does so while notebooks run in other processes."""
+    # Sphinx and its extensions take two seconds to import.
     for module in (
         "jupyter_book.sphinx",
         "myst_nb.sphinx_ext",
@@ -125,8 +133,10 @@ def swap(fresh: Path, site: Path) -> None:
     incoming, outgoing = site.with_name("html.incoming"), site.with_name("html.outgoing")
     restore(site)
     shutil.rmtree(incoming, ignore_errors=True)
+    # `_sources` holds pages as the build machine had them, `.buildinfo` a note of Sphinx's to itself.
     shutil.copytree(fresh, incoming, ignore=shutil.ignore_patterns("_sources", ".buildinfo"))
     shutil.rmtree(outgoing, ignore_errors=True)
+    # Two renames: the site is away for a moment and not for the length of a copy, and `restore` mends what is cut off between.
     if site.exists():
         site.rename(outgoing)
     incoming.rename(site)

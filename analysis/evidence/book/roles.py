@@ -36,6 +36,7 @@ class ValueRole(SphinxRole):
         domain.note(self.env.docname, "values", key, self.lineno, fault=fault)
         if record is None or fault:
             return [], []  # the domain reports it when all pages are read
+        # As a node and not as HTML, so that a value in a heading reaches the menu and the title as its words.
         return [ValueNode("", text, key=key, label=record.label, claims=record.claims)], []
 
 

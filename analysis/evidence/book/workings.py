@@ -54,6 +54,7 @@ def as_directive(number: int, cell: dict[str, Any]) -> dict[str, Any]:
     """Return a cell of text as it is, and a cell of code as text with our directive in it."""
     if cell["cell_type"] != "code":
         return cell
+    # Only the number of the cell: backticks in its code would end the fence that it stands in.
     return {"cell_type": "markdown", "id": f"working-{number}", "metadata": {}, "source": f"```{{working}} {number}\n```\n"}
 
 
@@ -91,6 +92,7 @@ class WorkingDirective(SphinxDirective):
         kind: Kind = "figures" if media == FIGURE else "tables"
         aside = msgspec.convert(data, Figure) if media == FIGURE else msgspec.convert(data, Table)
         store = domain_of(self.env).store
+        # The harvest's record where there is one, since the notebook's own output has no drawings.
         node = WorkingResult("", key=key, kind=kind, record=store.records[kind].get(key, aside))
         if key:
             node["ids"].append(nodes.make_id(key.replace(".", "-")))

@@ -12,9 +12,11 @@ from evidence.problems import Problem
 
 def declared(dataset: Dataset) -> Iterator[Problem]:
     """Run frictionless over the tables as read and turn its errors into problems."""
+    # Inside: it takes 0.4 s to import, and a build with nothing to do does without.
     from frictionless import Package, Resource, Schema, system
 
     package = Package(name="data")
+    # The tables as they were read, not the files: what a spreadsheet adds on saving is no fault of the data.
     for descriptor in dataset.package["resources"]:
         table = dataset.tables[descriptor["name"]]
         package.add_resource(
@@ -33,6 +35,7 @@ def declared(dataset: Dataset) -> Iterator[Problem]:
 def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
     """Turn one frictionless error into a problem with the row of the file and a way to mend it."""
     number = error.get("rowNumber")
+    # Frictionless counts the header as row 1, and knows nothing of blank lines in the file, which CsvFile.lines does.
     index = number - 2 if number else None
     row = table.lines[index] if index is not None and index < len(table.lines) else 0
     column, cell, note = error.get("fieldName", ""), str(error.get("cell", "") or ""), error.get("note", "")

@@ -58,6 +58,7 @@ def uses(dataset: Dataset, source_id: str) -> list[Use]:
     for row in dataset["exclusions"]:
         if row["source_id"] == source_id:
             add(row, "as_printed", [row["line"]], "left out", row["reason"])
+    # The longest first, or "two" would take its word out of "two thirds"; what is left out gets what claims leave over.
     return sorted(found, key=lambda use: (use.use == "left out", -len(use.printed)))
 
 
@@ -76,6 +77,7 @@ def account(dataset: Dataset, folder: Path) -> list[Entry]:
 def _document(source_id: str, lines: list[str], known: list[Use]) -> Iterator[Entry]:
     starts = [0]
     for line in lines:
+        # 1 for the end of the line: a place may be a stretch of lines, and a number string may run over them.
         starts.append(starts[-1] + len(line) + 1)
     text = "\n".join(lines)
     owner: dict[int, Use] = {}
@@ -90,6 +92,7 @@ def _document(source_id: str, lines: list[str], known: list[Use]) -> Iterator[En
     for number, line in enumerate(lines):
         for match in NUMBER.finditer(line):
             positions = range(starts[number] + match.start(), starts[number] + match.end())
+            # Letters and digits only: the comma or full stop inside a number belongs to nobody.
             owners = [owner.get(p) for p in positions if text[p].isalnum()]
             around = line[max(0, match.start() - 30) : match.end() + 30]
             for which in dict.fromkeys(owners):

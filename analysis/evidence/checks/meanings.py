@@ -51,6 +51,7 @@ def unknowns_are_empty(dataset: Dataset) -> Iterator[Problem]:
     """Who pays and who saves stay empty where no document says, so that what is known can be counted."""
     for measure, fault in rows(dataset, "measures"):
         for column in ("who_pays", "who_saves"):
+            # Refused, for a count of measures with a payer would count these as having one.
             if str(measure[column] or "").lower() in IN_WORDS:
                 yield fault(column, "unknown-in-words", "an empty cell where no document says", "empty the cell")
 

@@ -33,6 +33,7 @@ def places_exist(dataset: Dataset) -> Iterator[Problem]:
             for column in columns:
                 for place in split(str(record[column] or "")):
                     match = LINES.match(place)
+                    # A stretch that runs backwards is refused here too: its text would be empty, and no string would stand in it.
                     if not match or not 1 <= int(match[1]) <= int(match[2] or match[1]) <= source["lines"]:
                         wanted = f"a line from 1 to {source['lines']} of {source['source_id']}"
                         yield fault(column, "line-outside", wanted, "look the line up in the document", place)

@@ -18,7 +18,7 @@ def ranges_run_upwards(dataset: Dataset) -> Iterator[Problem]:
     for claim, fault in rows(dataset, "claims"):
         low, high, hedge = claim["low"], claim["high"], claim["qualifier"]
         if isinstance(low, str) or isinstance(high, str):
-            continue
+            continue  # no number, and told as that by what the schema declares
         if low is None and high is None:
             yield fault("low", "no-value", "a value in low, in high or in both", "enter the figure that the document prints")
         elif low is not None and high is not None and low > high:
@@ -50,10 +50,12 @@ def printed_numbers_agree(dataset: Dataset) -> Iterator[Problem]:
         values = set().union(*read.values())
         for column in ("low", "high") if claim["low"] != claim["high"] else ("low",):
             value = claim[column]
+            # A thousandth of leeway: a third is no decimal fraction, and a table holds some of its digits.
             if isinstance(value, float) and values and not any(abs(value - v) <= 1e-3 * max(abs(v), 0.01) for v in values):
                 wanted = f"a value that as_printed shows ({claim['as_printed']})"
                 yield fault(column, "string-and-value-differ", wanted, "correct the value or the number string")
         ends = {v for v in (claim["low"], claim["high"]) if isinstance(v, float)}
+        # "£2m" and "£2 million" are one value in two forms; "46%" and "5,000" are a value and what it is a share of.
         if len(strings) > 1 and len(ends) == 1 and len(set().union(*map(frozenset, read.values()))) >= len(strings) > len(ends):
             yield fault("as_printed", "string-unused", "one number string for one value", "move what is no value to context")
 

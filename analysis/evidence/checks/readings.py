@@ -27,6 +27,7 @@ def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for record, fault in rows(dataset, "disagreements"):
         if record["differs"] in DECIDING and record["taken"] in measure_of:
+            # Only decisive rows: one on attribution may name another telling as the right one, without choosing its figure.
             first = taken.setdefault(measure_of[record["taken"]], record["taken"])
             if first != record["taken"]:
                 yield fault(

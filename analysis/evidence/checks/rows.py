@@ -19,7 +19,7 @@ def rows(dataset: Dataset, name: str) -> Iterator[tuple[Row, Fault]]:
     """
     table = dataset.tables[name]
     for record, line in zip(table.records, table.lines, strict=True):
-
+        # The row is bound now: rules keep this function until they have seen other rows.
         def fault(
             column: str, code: str, expected: str, mend: str, value: Any = None, *, _r: Row = record, _l: int = line
         ) -> Problem:

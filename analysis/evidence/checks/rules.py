@@ -29,6 +29,7 @@ def check(dataset: Dataset) -> list[Problem]:
     once: rules have nothing to add to it.
     """
     unreadable = {problem.file for problem in dataset.problems}
+    # Not both: each id that stands in a file which cannot be read would be told as missing.
     problems = list(dataset.problems) or list(declared(dataset))
     cells = {(problem.file, problem.row, problem.column) for problem in problems}
     readable = replace(dataset, tables={name: table for name, table in dataset.tables.items() if table.file not in unreadable})

@@ -32,12 +32,13 @@ def documents(dataset: Dataset, folder: Path) -> tuple[dict[str, list[str]], lis
         if (digest := hashlib.sha256(raw).hexdigest()) != source["sha256"]:
             mend = "get the version the claims were read from, or read the claims again and enter its checksum"
             problems.append(Problem(table.file, row, "sha256", "other-document", digest, source["sha256"], mend))
+        # Not by splitlines, which also breaks at form feeds and the like: every line number behind one would be off.
         texts[source["source_id"]] = raw.decode("utf-8").split("\n")
     return texts, problems
 
 
 def text_at(lines: list[str], place: str) -> str:
-    """Return the text of a place such as ``120`` or ``120-123``, line ends kept as spaces."""
+    """Return the text of a place such as ``120`` or ``120-123``, line ends included."""
     first, _, last = place.partition("-")
     return "\n".join(lines[int(first) - 1 : int(last or first)])
 

@@ -18,6 +18,7 @@ def works(root: Path | None = None) -> dict[str, dict[str, Any]]:
 
     guard.declare("bibliography")
     found = {}
+    # pybtex opens the file by itself, which the guard would take for the notebook's doing.
     with guard.reading():
         entries = parse_file(str((root or book_root()) / "data" / "references.bib")).entries
     for key, entry in entries.items():

@@ -30,6 +30,7 @@ class CsvFile:
         """The rows as records, typed by the schema: numbers as int or float, empty cells as None."""
         kinds = {f["name"]: f["type"] for f in self.fields}
         return [
+            # A row with a cell too few or too many is told by the check, which needs the other rows too.
             {name: _typed(cell, kinds.get(name, "string")) for name, cell in zip(self.header, row, strict=False)}
             for row in self.rows
         ]
@@ -75,6 +76,7 @@ def _text(path: Path, restore: str) -> str:
         return raw.decode("utf-8-sig")  # Excel begins a file with a byte-order mark
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
+        # As the code page in which Excel saves unless told otherwise, so that the reader can look for '£' and not for 0xa3.
         shown = raw[error.start : error.start + 1].decode("cp1252", "replace")
         mend = "in Excel choose 'CSV UTF-8 (Comma delimited)' when saving"
         raise _Unreadable(line, "", "not-utf8", shown, "text saved as UTF-8", mend) from None

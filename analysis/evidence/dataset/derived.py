@@ -77,6 +77,7 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
 
     guard.declare(f"table:{name}")
     dataset = read_valid(root)
+    # Named, for a table without rows must keep its columns: notebooks ask for them.
     columns = dataset.tables[name].header + (["status"] if _can_retire(dataset, name) else [])
     frame = pd.DataFrame(shown(dataset, name), columns=columns)
     frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts

@@ -61,6 +61,7 @@ def _row(field: Row, package: Row, resource: Row) -> str:
         words.append(f"stands in `{target}`" if "." in target else f"each stands in `{target}.csv`")
     if constraints.get("required"):
         words.append("never empty")
+    # A bare bar would end the cell. chr(92) is a backslash, which may not stand in an f-string before Python 3.12.
     return f"| `{field['name']}` | {field['type']} | {'. '.join(words).replace('|', chr(92) + '|')}. |"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from evidence.problems import BookError
 
+# Counted and not said yes or no, for one reader of ours may call another.
 _open_readers = 0
 declared: list[str] | None = None  # what the running notebook says that it reads; None outside the build
 _root = ""
@@ -41,6 +42,7 @@ def declare(what: str) -> None:
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    # What is opened by number has no path, and was opened by name before.
     if event != "open" or _open_readers or not isinstance(arguments[0], str):
         return
     path = os.path.abspath(arguments[0])  # noqa: PTH100 (no look at the disk: this runs on every open)
@@ -55,5 +57,7 @@ def install(root: str, reads: list[str]) -> None:
     """Guard a book in this process, where only ``reads`` may be read; the build has each kernel run this first."""
     global _root, _ours, declared
     _root, declared = root, reads
+    # A notebook's own folder holds the package that it imports; no number of the book comes from there or from libraries.
     _ours = tuple(f"{_root}{os.sep}{name}{os.sep}" for name in ("analysis", ".venv"))
+    # For good: Python lets no hook be taken out. So this is for kernels, which end with their notebook.
     sys.addaudithook(_watch)

@@ -38,6 +38,7 @@ def read_package(root: Path) -> Row:
 
     It holds a checksum of the schema and of itself, so that both are told apart from stale ones without reading YAML.
     """
+    # Both are read as text: with line ends of Windows, as git may write them there, a digest of bytes would never fit.
     schema = read_schema(root)
     try:
         text = (root / FILE).read_text(encoding="utf-8-sig")

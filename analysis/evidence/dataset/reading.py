@@ -28,6 +28,7 @@ def book_root(start: Path | None = None) -> Path:
     raise BookError(f"{here} is not inside a book: no folder above it has data/schema.yml. Run this in the book's folder")
 
 
+# Compared by identity, so that what is worked out from a dataset can be cached by it.
 @dataclass(eq=False)
 class Dataset:
     """All tables of a book's ``data/`` folder, with the problems met while reading them."""
@@ -84,6 +85,7 @@ def read_valid(root: Path | None = None) -> Dataset:
     Raises DataError where its files cannot be read as tables.
     """
     root = root or book_root()
+    # By date and size, which is enough for a kernel's short life. The build's own record goes by content, for dates deceive.
     with guard.reading():
         files = sorted((root / "data").iterdir()) if (root / "data").is_dir() else []
         state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)

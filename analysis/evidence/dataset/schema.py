@@ -131,6 +131,7 @@ class _Reader:
     def _has_columns(self, name: str, table: Any) -> bool:
         row = self.tables.lines[name]
         if isinstance(table, Lined) and isinstance(table.get("columns"), Lined) and table["columns"]:
+            # A list, so that every unknown word is told and not only the first.
             return all([self._known(f"{name}", str(key), TABLE, "a word that describes a table", row) for key in table])
         self.fault(str(name), "bad-schema", None, "a table with 'title', 'about' and 'columns'", "add them", row)
         return False
@@ -215,5 +216,6 @@ class _Reader:
                 where, "bad-schema", target, "a table with one column as its key", "give it a 'key', or link elsewhere", row
             )
             return []
+        # The standard names a table's link to itself by an empty text.
         own = where.startswith(f"{target}.")
         return [{"fields": column, "reference": {"resource": "" if own else target, "fields": key}}]

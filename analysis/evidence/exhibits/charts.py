@@ -35,6 +35,7 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _x(field: str, title: str, domain: tuple[float, float], tick: str) -> alt.X:
     scale = alt.Scale(domain=list(domain), nice=False, clamp=True)
+    # Vega's format cannot put a pound before a number and keep the number short, so that the label is an expression.
     expression = "'" + tick.replace("#", "' + format(datum.value, ',~r') + '") + "'"
     return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(labelExpr=expression, tickCount=6, grid=True))
 
@@ -87,6 +88,7 @@ def intervals(
         x=start, x2="to:Q", y=y, tooltip=tooltip
     )
     is_open = (
+        # Floors and ceilings: the shapes with a bracket in their name.
         chart.transform_filter("indexof(datum.shape, '(') > 0")
         .mark_rule(strokeWidth=2, color=ORANGE, strokeDash=[2, 4], yOffset=8)
         .encode(x=start, x2="to:Q", y=y)
@@ -111,6 +113,7 @@ def intervals(
         )
         for end in ("from", "to")
     ]
+    # No longer than the narrow drawing is wide: one specification serves both widths.
     text = chart.mark_text(align="left", baseline="middle", dy=-11, limit=WIDTH["narrow"]).encode(
         x=alt.value(2), y=y, text="label:N"
     )
@@ -132,6 +135,7 @@ def pairs(
         for j, which in enumerate(("first", "second")):
             label = f"{names[j]} {row[f'{which}_printed']}"
             long.append({"row": 3 * i + 1 + j, "what": row["what"], "value": row[which], "series": names[j], "label": label})
+        # The heading of a pair is a row without a value, so that bars and words keep one order.
         long.append({"row": 3 * i, "what": row["what"], "value": None, "series": None, "label": row["what"]})
     data = pd.DataFrame(long).sort_values("row")
     chart, x, y = alt.Chart(data), _x("value", x_title, domain, tick), _y()
@@ -156,6 +160,7 @@ def pairs(
 def flow(steps: list[tuple[str, str, str]]) -> alt.TopLevelMixin:
     """Draw a flow of boxes from top to bottom: ``steps`` are (heading, words under it, words beside it or nothing)."""
     data = pd.DataFrame(steps, columns=["head", "under", "beside"])
+    # Vega draws a list as lines; the words beside a box would else run over the edge of a phone.
     data["lines"] = data["beside"].str.split(", ")
     data["top"] = range(len(data))
     data["bottom"], data["middle"], data["after"] = data["top"] + 0.62, data["top"] + 0.31, data["top"] + 1.0

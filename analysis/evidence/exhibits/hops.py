@@ -33,6 +33,7 @@ def followed(chains: pd.DataFrame, tellings: pd.DataFrame, measures: pd.DataFram
         rows.append(
             {
                 **row,
+                # A retired claim has no place in the register that a reader should be led to.
                 "claim_id": row["claim_id"] if claim else "",
                 "what": about["what"],
                 "label": about["what"] if missing(about["short"]) else about["short"],
@@ -46,7 +47,9 @@ def followed(chains: pd.DataFrame, tellings: pd.DataFrame, measures: pd.DataFram
             }
         )
     found = pd.DataFrame(rows)
+    # By claims, for the first step is the work itself: a figure that one document tells has lost nothing between documents.
     found["repeated"] = (found["claim_id"] != "").groupby(found["measure_id"]).transform("sum") > 1
+    # A new frame forgets its table and key, and a count of it could not say which rows it counts.
     found.attrs.update(chains.attrs)
     return found
 

@@ -59,6 +59,7 @@ def group_rows(every: list[Group]) -> list[Row]:
 
 def _group_row(group: Group) -> Row:
     rows = group.figures
+    # Only where units are the same: a lowest and highest of pounds and percentages would rank what has no order.
     ends = str(span(of_telling(row) for row in rows.to_dict("records"))) if group.one_unit else "units differ"
     return Row(
         {

@@ -40,6 +40,7 @@ def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFr
 
     def add(name: str, text: str, page: str) -> None:
         link = PageLink(text, f"{EVIDENCE}/{page}")
+        # A measure may stand in several rows of an appraisal that say the same.
         if link not in found.setdefault(name, []):
             found[name].append(link)
 
@@ -76,6 +77,7 @@ def _row(row: Any, also: Links) -> Row:
         "Price year": price_cell(row),
         "Strength": [strength_cell(row), row["strength_reason"]],
         "About": f"{about}; {row['outcome'].lower()}",
+        # As words, for a link to the claim would lead to the row that it stands in.
         "Where": source_cell(row).text + repeated,
         "What the document says": said,
         "Our reading": reading_cell(row),

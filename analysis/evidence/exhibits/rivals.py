@@ -23,6 +23,7 @@ def standing(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFram
 def across(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> pd.Series:
     """Say of each disagreement whether it is between two documents; one that is not lies inside one document."""
     source = dict(zip(tellings["claim_id"], tellings["source_id"], strict=True))
+    # Claims that are retired are passed over: they tell nothing any more.
     told_by = [{source[claim] for claim in split(cell) if claim in source} for cell in disagreements["claims"]]
     return pd.Series([len(documents) > 1 for documents in told_by], index=disagreements.index, dtype=bool)
 

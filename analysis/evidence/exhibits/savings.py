@@ -117,6 +117,7 @@ def payback_rows(times: Iterable[tuple[Pair, Quantity]]) -> list[Row]:
 
 def payback_title(times: list[tuple[Pair, Quantity]]) -> str:
     """Return the finding: how many schemes repay their cost within a year, at the latest."""
+    # At the latest: a time without a high end may be any length.
     quick = sum(years.high is not None and years.high <= 1 for _, years in times)
     found = f"{count(quick, 'scheme').capitalize()} of {numeral(len(times))} repay{'s' if quick == 1 else ''}"
     return f"{found} {'its' if quick == 1 else 'their'} cost within a year, if the models hold"

@@ -29,6 +29,7 @@ def signed_spread(tellings: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame
 
     ``changes`` are from :func:`evidence.formulas.service_use.signed_changes`, and keep their order.
     """
+    # By id and not by place, for the changes come sorted by their signed ends.
     told = tellings.set_index("claim_id", drop=False).loc[changes["claim_id"]]
     return spread(told).assign(low=changes["low"].tolist(), high=changes["high"].tolist())
 

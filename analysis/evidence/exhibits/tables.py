@@ -51,5 +51,6 @@ def tally(rows: pd.DataFrame, column: str, heading: str, counted: str) -> list[R
 def distinct(rows: pd.DataFrame, column: str, table: str) -> pd.DataFrame:
     """Return the different values of a column as rows of the ``table`` that they are keys of, so that a count names those."""
     frame = rows[[column]].dropna().drop_duplicates()
+    # Not the attributes of the rows it comes from: it would be counted as rows of their table.
     frame.attrs = {"table": table, "key": [column]}
     return frame

@@ -15,6 +15,7 @@ ALIKE = 0.005  # two numbers are the same reading up to this share of the first:
 
 def lines_of(record: Mapping[Hashable, Any]) -> set[int]:
     """Return the lines where a reader places a figure, repeats included."""
+    # Lines and not places: one reader may give a stretch of lines where the other gives one of them.
     found: set[int] = set()
     for place in [str(record["line"]), *split("" if missing(record["also_at"]) else str(record["also_at"]))]:
         first, _, last = place.partition("-")
@@ -35,6 +36,7 @@ def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for claim in first.to_dict("records"):
         number = _nearest(claim, free)
+        # Taken out, so that one claim of the second reader cannot confirm two of the first.
         other: dict[Hashable, Any] = {} if number is None else free.pop(number)
         rows.append(
             {
@@ -49,6 +51,7 @@ def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
                 "same_kind": bool(other) and _same(claim["told_as"], other["kind"]),
             }
         )
+    # Pandas' own integers: plain ones cannot be missing, and floats are no row numbers.
     return pd.DataFrame(rows).astype({"second": "Int64"})
 
 
@@ -83,4 +86,5 @@ def kappa(one: pd.Series, other: pd.Series) -> float:
     observed = float((one.to_numpy() == other.to_numpy()).mean())
     shares = (one.value_counts(normalize=True), other.value_counts(normalize=True))
     expected = float(sum(share * shares[1].get(label, 0.0) for label, share in shares[0].items()))
+    # Both used one and the same label throughout: they agree, and there is no chance to set off.
     return 1.0 if expected == 1 else (observed - expected) / (1 - expected)

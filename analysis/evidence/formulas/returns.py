@@ -26,6 +26,7 @@ def returns_only(tellings: pd.DataFrame) -> pd.DataFrame:
     """
     rows = tellings[(tellings["unit"] == RETURN_UNIT) & tellings["taken"]].copy()
     rows["family"] = ["social value" if kind in SOCIAL else "saving" for kind in rows["kind_of_value"]]
+    # By the end that is printed: without it a ceiling would come last, however high it is.
     rows["sort"] = rows["low"].fillna(rows["high"])
     return rows.sort_values("sort", ascending=False, ignore_index=True).drop(columns="sort")
 
@@ -42,6 +43,7 @@ def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Qua
         raise ValueError(f"{len(costs)} years of costs but {len(savings)} of savings")
     years = list(zip(costs, savings, strict=True))
     behind = reduce(add, [saving - cost for cost, saving in years])  # refuses what cannot be set off
+    # Soonest: the least cost against the most saving, an open end at its kindest. Latest: the other way round, at its worst.
     soonest = _repaid_after([(_end_or(cost.low, 0.0), _end_or(saving.high, math.inf)) for cost, saving in years])
     latest = _repaid_after([(_end_or(cost.high, math.inf), _end_or(saving.low, 0.0)) for cost, saving in years])
     low = float(len(costs)) if soonest is None else soonest
@@ -58,6 +60,7 @@ def _repaid_after(years: Sequence[tuple[float, float]]) -> float | None:
     balance = 0.0
     for year, (cost, saving) in enumerate(years):
         balance -= cost
+        # Nothing is repaid in a year without a saving, and nothing may be divided by it.
         if saving > 0 and balance + saving >= 0:
             return year - balance / saving
         balance += saving
@@ -65,7 +68,7 @@ def _repaid_after(years: Sequence[tuple[float, float]]) -> float | None:
 
 
 def in_months(years: Quantity) -> str:
-    """Print a payback time: whole months below two years, else years with one decimal.
+    """Print a payback time, given in years: whole months below two years, else years with one decimal.
 
     It is always "about", since the sum spreads a year's saving evenly; a ceiling is "up to about", a floor "at least about".
     """

@@ -83,6 +83,7 @@ def told_twice(tellings: pd.DataFrame) -> pd.DataFrame:
 
 def told_otherwise(tellings: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Return the tellings of measures whose tellings differ in any of the columns; two empty cells are alike."""
+    # Not by counting different values, which leaves empty cells out: a floor would be like any range from the same low end.
     alike = ~tellings.duplicated(["measure_id", *columns])
     ways = alike.groupby(tellings["measure_id"]).transform("sum")
     return tellings[ways > 1]

@@ -8,13 +8,14 @@ DOWN, UP = ("percent fall", "percent lower"), ("percent rise", "percent more lik
 
 
 def signed_changes(tellings: pd.DataFrame) -> pd.DataFrame:
-    """Return the percentage changes among the book's readings, signed, largest fall first.
+    """Return the percentage changes among the book's readings, in signed per cent, largest fall first.
 
     ``low`` and ``high`` keep low ≤ high: "up to a 43% fall" becomes −43 with no other end, "over 25%" has −25 as its high end.
     The unit keeps the direction as printed. A percentage without a direction, and an amount of another unit, is no change.
     """
     rows = tellings[tellings["unit"].isin(DOWN + UP) & tellings["taken"]].copy()
     down = rows["unit"].isin(DOWN)
+    # The ends change places with the sign. As bare numbers, for pandas would put each column back under its own name.
     rows.loc[down, ["low", "high"]] = -rows.loc[down, ["high", "low"]].to_numpy()
     rows["sort"] = rows["low"].fillna(rows["high"])
     return rows.sort_values("sort", ignore_index=True).drop(columns="sort")

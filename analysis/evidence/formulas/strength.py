@@ -34,20 +34,23 @@ UNGRADED = ("activity", "definition", "cost", "funding", "local spending", "surp
 
 
 def grade(measure: dict[str, Any], claim: dict[str, Any], appraisals: list[dict[str, Any]]) -> tuple[str, str]:
-    """Return the strength of the evidence for a measure, and the reason in words.
+    """Return the strength of the evidence for a measure (one of ``LEVELS``), and the reason in words.
 
     Counts, definitions and money spent are not graded: they are records, not effects. Steps down, one each: made by
-    the programme itself; fewer than 30 people or cases studied, unless it is a review of studies; printed only as a ceiling, or shown by an outside work to be one; an outside work speaks
-    against it. The lowest grade is weak.
+    the programme itself; fewer than 30 people or cases studied, unless it is a review of studies; printed only as a
+    ceiling; shown by an outside work to be a ceiling; an outside work speaks against it. The lowest grade is weak.
+    ``claim`` is the telling that is graded: another telling of the measure may print what this one leaves open.
     """
     if measure["kind_of_value"] in UNGRADED:
         return "not graded", "a record or a definition, not an effect"
     level = START.get(measure["study_design"], 1)
     reasons = [f"design: {measure['study_design']}"]
+    # What starts at the bottom cannot step down, and the reason must not name a step that was not taken.
     if measure["independence"] == "own" and level > 1:
         level -= 1
         reasons.append("made by the programme itself")
     size = measure["sample_size"]
+    # The sample of a review is of studies, not of people: ten trials are no small sample.
     if size is not None and measure["study_design"] not in REVIEWS and size < SMALL_SAMPLE:
         level -= 1
         reasons.append(f"small sample ({measure['sample']})")

@@ -54,7 +54,10 @@ def standing(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
 
 
 def redone(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
-    """Return the standing checks with what they come to (``computed``, in the unit of the printed figure) and their ``verdict``."""
+    """Return the standing checks with what they come to (``computed``, in the unit of the printed figure) and their ``verdict``.
+
+    Raises BadExpression as :func:`evaluate` does.
+    """
     claims = {str(row["claim_id"]): row for row in tellings.to_dict("records")}
     possible = standing(checks, tellings)
     found = [verdict(check, claims) for check in possible.to_dict("records")]
@@ -91,12 +94,14 @@ def evaluate(expression: str, claims: Mapping[str, Mapping[Any, Any]]) -> float:
         value = claims[claim_id][end] if end else figure(claims[claim_id])
         if missing(value) or isinstance(value, str):
             raise BadExpression(f"{claim_id} has no {end} end")
+        # A name of our own, since the hyphens of an id would be read as minus.
         name = f"v{len(names)}"
         names[name] = float(value)
         return name
 
     formula = NAME.sub(stand_in, expression)
     evaluator = SimpleEval(names=names, functions={"min": min, "max": max, "round": round})
+    # simpleeval would read attributes of numbers, and take `{a}.real` for arithmetic.
     evaluator.nodes.pop(ast.Attribute)
     try:
         value = float(evaluator.eval(formula))
@@ -104,13 +109,14 @@ def evaluate(expression: str, claims: Mapping[str, Mapping[Any, Any]]) -> float:
         raise BadExpression("it divides by zero") from None
     except (InvalidExpression, SyntaxError, TypeError, ValueError, OverflowError) as error:
         raise BadExpression(f"it is not arithmetic over claim ids in braces ({error})") from None
+    # 1e999 - 1e999 is "not a number", which is near to nothing and far from nothing: any verdict would be made up.
     if not math.isfinite(value):
         raise BadExpression("it comes to no finite number")
     return value
 
 
 def verdict(check: Mapping[Any, Any], claims: Mapping[str, Mapping[Any, Any]]) -> Verdict:
-    """Return what one row of ``checks.csv`` comes to.
+    """Return what one row of ``checks.csv`` comes to, in the unit of the printed figure; raises BadExpression as :func:`evaluate`.
 
     *agrees* means equal to the last printed digit (within 1 part in 10 million); *agrees after rounding*
     within the row's tolerance; where the row is marked unsettled the verdict is open whatever the sum says.

@@ -33,9 +33,11 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
     """
     renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
     sources = notebooks(root)
+    # Before anything is removed or written: a build that cannot start leaves all as it was.
     check_layout(sources)
     tidy(root, sources)
     loader = ModuleTaskLoader(tasks(root, sources, renderer))
+    # Kernels take it over, and so do the forks of their server, which starts later: else a set prints in another order each run.
     os.environ["PYTHONHASHSEED"] = "0"
     if hasattr(os, "fork"):
         # Ctrl-C reaches every process of the group; this one ends the others.
@@ -46,6 +48,7 @@ def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = 
         kernels.start()
         threading.Thread(target=ahead, args=[renderer.preload], daemon=True).start()
 
+    # The server starts with the first step that runs: a build with nothing to do takes a quarter of a second, and needs none.
     progress = Progress(starting)
     side_by_side = jobs if jobs is not None else 2 * (os.cpu_count() or 1)  # half of a notebook's time is waiting
     try:
@@ -98,7 +101,9 @@ def run(loader: ModuleTaskLoader, steps: list[str], root: Path, progress: Progre
         "reporter": progress,
         "num_process": processes,
         "par_type": "process" if hasattr(os, "fork") else "thread",
+        # One notebook that fails must not hide what is wrong with the others.
         "continue": True,
+        # A step's own lines, which say what values changed, are shown and not kept.
         "verbosity": 2,
     }
     status: int = Run(task_loader=loader, config={"GLOBAL": settings}).parse_execute(steps)

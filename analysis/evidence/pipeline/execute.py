@@ -22,6 +22,7 @@ def read_notebook(path: Path) -> Notebook:
     try:
         notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
+            # Looked up only to fail here, where the file can be named, and not in the middle of a build.
             cell["cell_type"], cell["source"], cell["metadata"]
         notebook["metadata"].get("evidence", {})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -31,6 +32,7 @@ def read_notebook(path: Path) -> Notebook:
 
 def source_of(notebook: Notebook) -> str:
     """Return what makes a notebook's outputs: its cells without outputs, and what it declares to read."""
+    # Without outputs, for the build itself writes those: it would take its own work for an edit.
     cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
     return json.dumps([cells, reads_of(notebook)])
 
@@ -68,6 +70,7 @@ def execute(root: Path, name: str) -> Notebook:
 
 def _run(root: Path, name: str) -> Notebook:
     """Run a notebook once; raises RuntimeError where its kernel died or did not answer."""
+    # Inside: papermill takes half a second to import, and a build with nothing to do does without.
     import logging
 
     import papermill
@@ -81,6 +84,8 @@ def _run(root: Path, name: str) -> Notebook:
     first = kernel.line(str(root), name, reads_of(read_notebook(source)))
     try:
         # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
+        # No kernel need tidy up (0.2 to 0.4 s each), nor the file be saved after each cell, for only its last state is read.
+        # The guard is a line of the kernel's start: as a cell, with an id by chance, it would stand in the published notebook.
         papermill.execute_notebook(
             str(source), str(target), {}, kernel_name="python3", progress_bar=False, shutdown_kernel="immediate",
             request_save_on_cell_execute=False,
@@ -88,6 +93,7 @@ def _run(root: Path, name: str) -> Notebook:
             resources={"metadata": {"path": str(source.parent)}},
             extra_arguments=["--IPKernelApp.log_level=ERROR", f"--IPKernelApp.exec_lines={first}"],
         )  # fmt: skip
+    # The file tells nothing: papermill writes the notebook of a failed run just as that of a good one.
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None
     return normalise(json.loads(target.read_text(encoding="utf-8")))
@@ -112,6 +118,7 @@ def _plain(text: str) -> str:
 
 def _failure(name: str, error: Any) -> str:
     """Say which notebook, cell and line failed, and with what."""
+    # IPython puts an arrow in each frame; the first is the cell's own, the others are libraries'.
     arrows = re.findall(r"^-+> *(\d+) (.*)$", _plain("\n".join(error.traceback)), re.MULTILINE)
     line = f", line {arrows[0][0]} ({arrows[0][1].strip()})" if arrows else ""
     return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {_plain(str(error.evalue))}"
@@ -127,6 +134,7 @@ def normalise(notebook: Notebook) -> Notebook:
         cell["metadata"] = {"tags": tags} if tags else {}
         for output in cell.get("outputs", []):
             output.pop("transient", None)
+            # Refused and not dropped: a warning that nobody sees is none.
             if output["output_type"] == "stream" and output["name"] == "stderr":
                 raise BookError(f"a cell writes to standard error, so its output would be lost: {''.join(output['text'])[:400]}")
         cells.append(cell)
@@ -136,4 +144,5 @@ def normalise(notebook: Notebook) -> Notebook:
 
 def notebook_text(notebook: Notebook) -> str:
     """Return a notebook as the text of its file, keys in nbformat's own order."""
+    # As Jupyter itself saves it, so that opening and saving a notebook shows no change in git.
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -12,6 +12,7 @@ from doit.exceptions import TaskFailed
 from evidence.problems import BookError
 
 P = ParamSpec("P")
+# A user's quota that is used up is a full disk to that user.
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -52,6 +53,7 @@ def full_disk(error: BaseException | None) -> OSError | None:
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
             return error
+        # What was raised "from None" hides what stood before it on purpose.
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return None
 

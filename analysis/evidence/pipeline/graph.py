@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parents[1]
 @functools.cache
 def imports() -> grimp.ImportGraph:
     """Return the import graph of this package, imports inside functions included."""
+    # No cache: grimp would leave a folder of its own wherever the build is started.
     return grimp.build_graph("evidence", cache_dir=None)
 
 
@@ -27,6 +28,7 @@ def files_behind(names: Iterable[str]) -> list[Path]:
         name = waiting.pop()
         if name in graph.modules and name not in found:
             found.add(name)
+            # Importing a module runs the __init__ of its folder as well.
             waiting |= graph.find_upstream_modules(name) | {name.rpartition(".")[0]}
     return sorted(file_of(name) for name in found)
 
@@ -34,6 +36,7 @@ def files_behind(names: Iterable[str]) -> list[Path]:
 def files_in(folder: str) -> list[Path]:
     """Return the files that a folder of this package is made of, whatever their kind, and those of all that it imports."""
     modules = {folder, *imports().find_descendants(folder)}
+    # Styles and templates are inputs of the pages too, and no import leads to them.
     own = [p for p in file_of(folder).parent.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     return sorted({*own, *files_behind(modules)})
 
@@ -45,6 +48,7 @@ def digest(files: Iterable[Path]) -> str:
 
 
 @functools.cache
+# Once a build: nearly all steps have most of these files in common, and an idle build must stay fast.
 def _content(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -63,6 +67,7 @@ def imported_by(code: str) -> frozenset[str]:
     ``from evidence import exhibits`` and, further down, ``exhibits.charts.pairs`` make ``evidence.exhibits.charts`` an import.
     """
     try:
+        # Jupyter's magics and shell lines are no Python: one of them would hide every import of its cell.
         tree = ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE))
     except SyntaxError:
         return frozenset()  # running the notebook will say so
@@ -74,6 +79,7 @@ def imported_by(code: str) -> frozenset[str]:
             bound |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
+            # `import a.b` binds only `a`; what is reached through it is found by its dots, below.
             bound |= {
                 alias.asname or _root(alias.name): alias.name if alias.asname else _root(alias.name) for alias in node.names
             }

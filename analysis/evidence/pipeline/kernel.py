@@ -13,8 +13,10 @@ def prepare(root: str, name: str, reads: list[str]) -> None:
 
     Forks of one server would share its random state, and kernels of their own would each have another.
     """
+    # Inside: the build imports this module too, for `line` alone, and does without numpy.
     import numpy
 
+    # Python's own hash() of a text is another in each process unless somebody sets its seed.
     seed = zlib.crc32(name.encode())
     random.seed(seed)
     numpy.random.seed(seed)

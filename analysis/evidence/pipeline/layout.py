@@ -77,6 +77,7 @@ def faults_of_notebooks(cells: Mapping[str, list[str]]) -> list[str]:
     found = []
     for name, codes in sorted(cells.items()):
         for wrong in sorted(filter(_private, imported_by("\n".join(codes)))):
+            # Cells are read together, up to each: a name that one cell binds may be reached through in a later one.
             cell = next(n for n in range(1, len(codes) + 1) if wrong in imported_by("\n".join(codes[:n])))
             found.append(
                 f"analysis/{name}.ipynb, code cell {cell}: imports {wrong}; a notebook imports only "

@@ -22,6 +22,7 @@ class Progress(ConsoleReporter):
 
     def execute_task(self, task: Any) -> None:
         """Say that a step starts."""
+        # All notebooks together are a step without actions of its own.
         if task.actions:
             if not self.ran:
                 self.starting()

@@ -80,6 +80,7 @@ def check(root: Path) -> None:
     if problems := problems_of(dataset):
         raise DataError(problems)
     for name in readable(dataset.package):
+        # The key is part of it: a count of rows names them by it, so another key makes another result.
         key = dataset.key(name.removeprefix("table:")) if name.startswith("table:") else []
         text = json.dumps({"key": key, "rows": rows_of(dataset, name)}, indent=0, ensure_ascii=False)
         write_if_changed(Built(root).rows(name), text)
@@ -93,12 +94,14 @@ def run_notebook(root: Path, name: str) -> None:
 
     check_loopback()
     built, source = Built(root), root / "analysis" / f"{name}.ipynb"
+    # Read before the run, to be compared after it: an author may save the notebook in Jupyter meanwhile, and must not lose that.
     earlier, before = read_results(built.results(name)), source_of(read_notebook(source))
     notebook = execute(root, name)
     results = harvest(name, notebook, earlier)
     if source_of(read_notebook(source)) != before:
         raise BookError(f"analysis/{name}.ipynb was changed while it ran: run the same command again")
     text = notebook_text(notebook)
+    # The checksum comes last: a run that is cut off in between leaves one that does not fit, and the notebook runs again.
     write_if_changed(source, text)
     write_if_changed(built.results(name), results_text(results))
     write_if_changed(built.digest(name), _digest(text))
@@ -112,6 +115,7 @@ def _digest(text: str) -> str:
 
 def _is_as_harvested(root: Path, name: str) -> bool:
     """Say whether a notebook, outputs included, is the one that its results came from."""
+    # doit looks at what goes in. Outputs that were altered by hand would stay, and be published.
     kept = Built(root).digest(name)
     text = (root / "analysis" / f"{name}.ipynb").read_text(encoding="utf-8")
     return kept.is_file() and kept.read_text(encoding="utf-8") == _digest(text)
@@ -133,9 +137,11 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
     """Return the build's steps in the form that doit reads, given the book's notebooks; files are named relative to the book."""
     built, package = Built(root), read_package(root)
     reads = {n: [file for read in reads_of(nb) for file in files_read(root, n, read, package)] for n, nb in sources.items()}
+    # All of them, whatever reads them: the check looks across tables.
     data = [p for p in (root / "data").iterdir() if p.suffix in (".csv", ".json", ".yml", ".bib")]
     chapters = [p for p in (root / "chapters").rglob("*") if p.is_file()]
     top = [p for p in root.iterdir() if p.name in ("_config.yml", "_toc.yml") or p.suffix == ".md"]
+    # The tests' tiny books have none.
     lock = [p for p in [root / "requirements.lock"] if p.is_file()]
 
     def names(paths: Iterable[Path]) -> list[str]:
@@ -145,6 +151,7 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
         return graph.digest(graph.files_behind(modules))
 
     # Here and not in the steps, for doit asks for those twice.
+    # What executes and harvests a notebook is behind its results as much as what it imports.
     making = ("evidence.pipeline.execute", "evidence.pipeline.harvest")
     code = {name: code_behind(*graph.imported_by("\n".join(cells_of(nb))), *making) for name, nb in sources.items()}
     checking, bundling = code_behind("evidence.checks.rules", "evidence.tellings"), code_behind(renderer.__name__)
@@ -164,20 +171,24 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
                 "name": name,
                 "actions": [(run_notebook, [root, name])],
                 "file_dep": names([*reads[name], *lock]),
+                # The name is bound now, for doit asks only when the loop has come to its end.
                 "uptodate": [config_changed(code[name]), lambda name=name: _is_as_harvested(root, name)],
                 "targets": names([built.results(name)]),
+                # No notebook runs on data that the check refuses.
                 "task_dep": ["check"],
             }
 
     def task_bundle() -> dict[str, Any]:
         return {
             "actions": [(answering(renderer.make_bundle), [built.bundle])],
+            # Another version of vl-convert makes another bundle.
             "file_dep": names(lock),
             "uptodate": [config_changed(bundling)],
             "targets": names([built.bundle]),
         }
 
     def task_site() -> dict[str, Any]:
+        # Notebooks too, for they are pages: an edited sentence may leave every result as it was.
         harvest = [file for name in sources for file in (built.results(name), root / "analysis" / f"{name}.ipynb")]
         return {
             "actions": [(answering(renderer.render_and_swap), [root])],

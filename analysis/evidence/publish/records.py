@@ -43,6 +43,7 @@ class WebLink(msgspec.Struct, frozen=True, tag="web"):
     href: str
 
     def __post_init__(self) -> None:
+        # Ten addresses once had no scheme: two of them led to pages of the book that are not there.
         if not self.href.startswith(("https://", "http://", "mailto:")):
             raise ValueError(f"{self.href!r} is no address: it should start with https://, http:// or mailto:")
 
@@ -140,6 +141,7 @@ def read_results(path: Path) -> Results | None:
     """Return a harvest as its file has it, or None where there is none that can be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Results)
+    # A harvest in the form of an earlier version is as good as none; a page that needs it says so (evidence.book.domain).
     except (OSError, msgspec.DecodeError):
         return None
 

@@ -52,6 +52,7 @@ def number(
 
     Raises ValueError where there is no number.
     """
+    # An open end is NaN in a pandas row, and JSON has no such number: it would be published as nothing.
     if missing(number):
         raise ValueError(f"value {name!r} has no number: a floor has no high end and a ceiling no low one")
     quantity = Quantity(float(number), float(number), unit, claims=tuple(claims))
@@ -70,6 +71,7 @@ def claims(tellings: pd.DataFrame) -> None:
     """Publish every telling as a value named after its claim id, printed as its document hedges it."""
     values = {row["claim_id"]: claim_value(row) for row in tellings.to_dict("records")}
     plain = "\n".join(f"{name} = {record.text}" for name, record in values.items())
+    # One output for all: hundreds would bury the rest of the notebook.
     display({VALUE: {name: as_json(record) for name, record in values.items()}, "text/plain": plain}, "*")
 
 

@@ -32,6 +32,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def _digits(value: float) -> str:
+    # Ten digits: 0.1 + 0.2 is to print as 0.3.
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
@@ -39,6 +40,7 @@ def _money(value: float) -> str:
     for divisor, letter in ((1e9, "bn"), (1e6, "m")):
         if value >= divisor:
             scaled = value / divisor
+            # Shortened only where nothing is lost: £1,383,529 is not £1.38m. The margin is for the noise of floating numbers.
             if abs(scaled * 100 - round(scaled * 100)) < 1e-9:
                 return f"{scaled:.10g}{letter}"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
@@ -63,5 +65,6 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 def numeral(number: int) -> str:
     """Print a count by itself, in words below ten: 'no', 'four', '1,200'."""
+    # "No claim" and not "zero claims": the words are for sentences.
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     return words[number] if 0 <= number < len(words) else f"{number:,}"

@@ -21,6 +21,7 @@ def unit_words(telling: Any) -> str:
         words = CURRENCY[unit]
     else:
         words = "%" + PERCENT[unit] if unit in PERCENT else unit
+    # A return is "for £1" by its name; "per pound spent" behind it would say so twice.
     if not missing(telling["per"]) and unit != "return per 1 invested":
         words += f" per {telling['per']}"
     return words

@@ -61,10 +61,12 @@ def values_of(printed: str) -> set[float]:
     """
     text = printed.strip().lower()
     if match := PRINTED.match(text):
+        # Rounded, since in floating numbers £2.01m is 2,009,999.9999999998.
         return {round(float(match[1].replace(",", "")) * SCALES.get(match[2], 1), 6)}
     parts = text.split("-") if "-" in text else text.split()
     if not parts or any(part not in WORDS for part in parts):
         return set()
+    # Before the other fractions, which are never a rank: "third largest" is 3.
     if parts == ["third"]:
         return {FRACTIONS["third"], 100 * FRACTIONS["third"], 3.0}
     if len(parts) == 1 and parts[0] in FRACTIONS:
@@ -84,6 +86,7 @@ def find(printed: str, text: str, note: str = "") -> Iterator[tuple[int, int]]:
     a full stop it is told from decimals by ``note``, the mark that the claim names. White space may differ where
     the text breaks a line.
     """
+    # By white space of any kind: a number and its "million" may stand on two lines of the text.
     pattern = r"\s+".join(re.escape(part) for part in printed.split())
     before = r"(?<![\d£$])(?<!\d[.,])" if printed[:1].isdigit() else r"(?<![a-z])" if printed[:1].isalpha() else ""
     after = ""

@@ -29,6 +29,7 @@ class Unit:
         powers = dict(self.powers)
         for name, power in other.powers:
             powers[name] = powers.get(name, 0) + power
+        # Sorted, so that units are equal in whatever order they were multiplied.
         return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)))
 
     def inverse(self) -> Unit:

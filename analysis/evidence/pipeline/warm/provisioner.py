@@ -13,6 +13,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from evidence.pipeline.warm.keeper import ADDRESS, ended
 
+# A dead server once cost these in silence, for each wave of notebooks: hence the look at `ended` before every try.
 PATIENCE = 20.0  # seconds to wait for the server's imports
 
 
@@ -33,6 +34,7 @@ def forked(request: tuple[list[str], str, dict[str, str]]) -> int | None:
 class ForkedKernel:
     """A kernel that the server forked, with the few methods of ``subprocess.Popen`` that Jupyter asks for."""
 
+    # Jupyter closes them when a kernel is over, where there are any.
     stdin = stdout = stderr = None
 
     def __init__(self, pid: int) -> None:
@@ -82,5 +84,6 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         self.process = ForkedKernel(pid)
         self.pid = pid
+        # Without a group, Jupyter sends signals through ForkedKernel, which knows when a kernel is gone.
         self.pgid = None
         return self.connection_info

@@ -21,9 +21,12 @@ def serve(address: str) -> None:
     import ipykernel.kernelapp
     import pandas
 
+    # Named, so that no tool takes out an import that nothing seems to use.
     assert altair and ipykernel.kernelapp
     pandas.set_option("display.max_columns", 20)  # imported in a kernel, pandas would have found no terminal and set this
+    # Kernels that end are cleared away at once: one that lingered as a zombie would answer signals, and seem to run.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # However the build ends, its end of this pipe closes.
     Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     with Listener(address) as listener:
         while True:
@@ -32,6 +35,7 @@ def serve(address: str) -> None:
                 child = os.fork()
                 if child == 0:
                     try:
+                        # The child's copy alone: Python leaves the file of a socket to the process that made it.
                         listener.close()
                         become_kernel(command, folder, environment)
                         os._exit(0)
@@ -44,12 +48,15 @@ def become_kernel(command: list[str], folder: str, environment: dict[str, str]) 
     """Turn this process into a kernel; ``command`` is what Jupyter would have run."""
     from ipykernel.kernelapp import IPKernelApp
 
+    # As it is in an ordinary kernel: a notebook that starts a process must be able to wait for it.
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # A group of its own, as Jupyter gives each kernel that it starts.
     os.setsid()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     launcher = importlib.util.find_spec(command[2])  # as `python -m` finds it
+    # A notebook that prints its arguments prints the same under both kinds of kernel.
     sys.argv = [str(launcher.origin) if launcher else command[2], *command[3:]]
     # The server is this process's parent: a kernel whose server is gone ends itself.
     IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], f"--IPKernelApp.parent_handle={os.getppid()}"])
