@@ -31,6 +31,7 @@ class Book:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in the book, as a user would."""
         command = [sys.executable, "-m", "evidence.cli", *arguments]
+        # A process of its own, as a user has it: whatever a build leaves in memory cannot help the next one.
         env = {**os.environ, **environment}
         return subprocess.run(command, cwd=self.root, capture_output=True, encoding="utf-8", env=env, timeout=300)
 
@@ -38,6 +39,7 @@ class Book:
         """Replace a text that must be there."""
         path = self.root / file
         text = path.read_text(encoding="utf-8")
+        # An edit that changes nothing would have its test pass for the wrong reason.
         assert old in text, f"{old!r} is not in {file}"
         path.write_text(text.replace(old, new), encoding="utf-8", newline="")
 
@@ -59,6 +61,7 @@ def steps(output: str) -> list[str]:
 def make_book(folder: Path) -> Book:
     """Copy the base book, with the real schema and configuration."""
     shutil.copytree(BOOKS / "base", folder, dirs_exist_ok=True)
+    # The real ones: a rule or setting that no tiny book keeps would be tested by none.
     for described in ("schema.yml", "datapackage.json"):
         shutil.copy(ROOT / "data" / described, folder / "data")
     shutil.copy(ROOT / "_config.yml", folder)
@@ -75,6 +78,7 @@ def book(tmp_path: Path) -> Book:
     return make_book(tmp_path / "book")
 
 
+# One build for all: tests once made 24 of their own, only because the record of steps named absolute paths.
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Return a tiny book that has been built; tests copy it before they change it."""

@@ -94,6 +94,7 @@ def main() -> int:
         return failed(f"analysis/evidence has no {', '.join(lost)}: mend MUTATED in tests/mutants.py")
     run = mutmut("run", "--max-children", str(os.cpu_count() or 1))
     codes = outcomes()
+    # Three ways to have no result, none of which may pass for one.
     if run.returncode or not codes or None in codes.values():
         told = [line for line in (run.stdout + run.stderr).splitlines() if not SPINNER.match(line)]
         last = "\n".join(told[-40:])
@@ -115,6 +116,7 @@ def report(codes: dict[str, int | None]) -> int:
         print(f"{module}: {number} mutants, {alive[module]} survive")
     changes = {name: change(name, mutmut("show", name).stdout) for name in survivors}
     known = explained(EXPLAINED.read_text(encoding="utf-8"))
+    # By what is changed and not by the name, whose number shifts with every edit of the function.
     unexplained = [name for name in survivors if changes[name] not in known]
     for name in unexplained:
         print(f"{changes[name]}\n    {'no test reaches it' if codes[name] == NO_TEST else 'survived'}, as {name}")

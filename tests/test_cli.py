@@ -17,6 +17,7 @@ from conftest import Book
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are not known to Windows")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminate"])
 def test_serve_shows_the_site_until_it_is_stopped(built: Book, number: int) -> None:
+    # Port 0: the machine picks a free one, so that two runs do not meet.
     command = [sys.executable, "-m", "evidence.cli", "serve", "--port", "0"]
     process = subprocess.Popen(command, cwd=built.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     try:

@@ -94,6 +94,7 @@ def test_what_is_explained_and_survives_no_longer_is_told(
     assert f"{SHARE}\n    stands in tests/survivors.txt, but survives no longer" in capsys.readouterr().out
 
 
+# No survivors among none would look like a perfect run.
 def test_a_run_that_makes_no_mutants_fails(stand_in: dict[str, int | None], capsys: pytest.CaptureFixture[str]) -> None:
     assert mutants.main() == 1
     assert "did not come to its end" in capsys.readouterr().err
@@ -122,6 +123,7 @@ def test_a_machine_without_mutmut_is_told_how_to_get_it(
     assert "mutmut is not installed here; `make mutants` installs it" in capsys.readouterr().err
 
 
+# A module that was moved would leave the list matching nothing, and be mutated no more.
 def test_every_module_and_test_of_the_list_is_there() -> None:
     assert all(any((mutants.ROOT / "analysis" / "evidence").glob(pattern)) for pattern in mutants.MUTATED)
     assert all((mutants.ROOT / name).exists() for name in mutants.TESTS)

@@ -117,6 +117,7 @@ def test_what_means_nothing_is_refused_and_both_sides_are_named(attempt: Any, me
     with pytest.raises(ValueError, match=re.escape(message)) as refused:
         attempt()
     assert message in str(refused.value)
+    # Long messages are given in full, so that no word of them can change unseen.
     assert len(message) < 40 or str(refused.value) == message
 
 
@@ -308,6 +309,7 @@ def quantities_with_a_point(draw: st.DrawFn) -> tuple[Quantity, float]:
 
 
 def holds(quantity: Quantity, point: float) -> bool:
+    # For the noise of floating numbers: an end and a point are worked out in different order.
     slack = 1e-9 * max(1.0, abs(point))
     low, high = quantity.low, quantity.high
     return (low is None or low <= point + slack) and (high is None or point - slack <= high)

@@ -113,6 +113,7 @@ def test_the_grade_rests_on_the_study_and_on_what_bears_on_the_measure(
     assert (rows["garden-2012-return"]["strength"], rows["garden-2012-visits"]["strength"]) == levels
 
 
+# None would lose a measure from its chapter, two would count it twice.
 def test_exactly_one_telling_of_each_measure_is_taken() -> None:
     rows = tellings_of(read_valid(ROOT))
     chosen = [row["measure_id"] for row in rows if row["taken"]]

@@ -42,6 +42,7 @@ def test_a_page_with_new_words_and_an_old_date_is_read(project: Project) -> None
     page = project.root / "chapters" / "two.md"
     before = page.stat()
     page.write_text(page.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    # Sphinx itself goes by dates, and would take this page for unchanged.
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert project.build() == ["chapters/two"]
 
@@ -58,6 +59,7 @@ def test_a_page_with_new_words_and_an_old_date_is_read(project: Project) -> None
 def test_what_cannot_be_printed_is_an_error_on_every_run(project: Project, page: str, old: str, new: str, message: str) -> None:
     path = project.root / "chapters" / f"{page}.md"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    # Twice, for a warning of Sphinx's comes only while a page is read: the second build would pass.
     for _ in range(2):
         with pytest.raises(ExtensionError) as told:
             project.build()
@@ -126,6 +128,7 @@ def test_a_changed_title_has_every_page_written_again(project: Project) -> None:
     path = project.root / "chapters" / "one.md"
     path.write_text(path.read_text(encoding="utf-8").replace("# One", "# First"), encoding="utf-8")
     assert project.build() == ["chapters/one"]
+    # The menu of every page shows all titles.
     assert page.stat().st_mtime_ns > before
 
 

@@ -112,6 +112,7 @@ def browser() -> Iterator[Any]:
         reason = "playwright is not installed"
     else:
         reason = "" if CHROMIUM else "there is no Chromium to open the pages with"
+    # Skipped by accident, these tests would guard nothing; on a person's own machine a browser may be missing.
     if reason and os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     if reason:
@@ -125,6 +126,7 @@ def browser() -> Iterator[Any]:
 @contextmanager
 def tab(browser: Any, width: int = DESKTOP, **options: Any) -> Iterator[tuple[Any, list[str]]]:
     """Open a tab without network; yields it and the list of what goes wrong in it, outside requests included."""
+    # Offline, and each request refused and noted: a font or script from another host shows nowhere else.
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
     wrong: list[str] = []
 
@@ -168,6 +170,7 @@ def visit(browser: Any, pages: list[Path], looks: list[tuple[int, str, str]], **
                 page.set_viewport_size({"width": width, "height": 900})
                 page.emulate_media(color_scheme=scheme)
                 if options.get("java_script_enabled", True):
+                    # The page's own script answers a moment later: measured at once, colours may be those of the other scheme.
                     page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
                 found = page.evaluate(check)
                 faults += [f"{path.relative_to(SITE)}, {width} pixels, {scheme}: {fault}" for fault in [*found, *wrong]]
@@ -198,6 +201,7 @@ def test_the_checks_of_a_page_find_faults(browser: Any, check: str) -> None:
         page.goto(html_pages()[0].as_uri())
         assert page.evaluate(check) == []
         page.evaluate("document.querySelector('.bd-article p').style.cssText = 'color: #aaa; width: 3000px; max-width: none'")
+        # A check that finds nothing on a page spoilt on purpose would pass on every page.
         assert len(page.evaluate(check)) == 1
 
 
@@ -221,6 +225,7 @@ def test_a_phone_does_not_fetch_the_bundle(browser: Any) -> None:
     with tab(browser, PHONE) as (page, wrong):
         page.goto(page_with('class="chart-spec"').as_uri())
         page.locator(".chart:visible").last.scroll_into_view_if_needed()
+        # Time for a script to do what it must not.
         page.wait_for_timeout(300)
         assert page.locator("script[src*=vega-bundle]").count() == 0
         assert page.evaluate(FAULTS) == []
@@ -237,6 +242,7 @@ def test_a_page_prints_with_its_charts(browser: Any) -> None:
         assert page.locator(".bd-sidebar-primary").is_hidden()
         headings = page.locator("th").count()
         paper = page.pdf(format="A4", tagged=True)
+        # The same page without its charts: that a PDF is large, or has pages, says nothing of them.
         page.add_style_tag(content=".chart { display: none !important; }")
         without = page.pdf(format="A4", tagged=True)
     assert paper.count(b"/S /TH") == headings > 0  # of the folded tables too: nobody can unfold paper
@@ -285,6 +291,7 @@ def test_a_table_can_be_filtered(browser: Any) -> None:
         box = page.locator(".filterable").first
         rows = box.locator("tbody tr:visible")
         every = rows.all_inner_texts()
+        # A word of the first row, the longest, so that it is unlikely to stand in all.
         word = max(every[0].split(), key=len)
         right = [text for text in every if word.lower() in text.lower()]
         assert 0 < len(right) < len(every)

@@ -100,6 +100,7 @@ def test_every_internal_link_and_anchor_leads_somewhere() -> None:
     assert not faults, "\n".join(sorted(faults))
 
 
+# What finds no dead link when there is one would pass on any site.
 def test_a_dead_link_and_a_dead_anchor_are_found() -> None:
     assert dead("index.html", "nowhere.html") == "nowhere.html: there is no nowhere.html"
     some = next(name for name, seen in pages().items() if seen.ids and name != "index.html")
@@ -108,6 +109,7 @@ def test_a_dead_link_and_a_dead_anchor_are_found() -> None:
 
 
 def test_no_page_uses_an_id_twice() -> None:
+    # Two charts of one page would, without a prefix of their own: Vega numbers the parts of each drawing from nought.
     twice = {f"{name}: {one}" for name, seen in pages().items() for one, times in Counter(seen.ids).items() if times > 1}
     assert not twice, "\n".join(sorted(twice))
 

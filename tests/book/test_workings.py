@@ -62,6 +62,7 @@ def test_inputs_shown_above_a_sum_are_a_table_with_claim_links(project: Project)
     assert '<a class="value" href="../chapters/evidence/claims.html#garden-cost">£40</a>' in page
 
 
+# Pages are for people who do not code: raw frames stood there with index numbers and cut-off names.
 def test_data_frames_and_printed_lines_do_not_reach_the_page(project: Project) -> None:
     frame = {"text/html": '<table class="dataframe"><tr><td>0</td></tr></table>', "text/plain": "0  garden...\ndtype: int64"}
     shown = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": frame}

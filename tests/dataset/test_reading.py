@@ -43,6 +43,7 @@ def test_a_cell_that_is_no_number_stays_text_for_the_check_to_name(book: Book) -
 
 
 def test_each_row_knows_its_line_of_the_file_past_blank_ones(book: Book) -> None:
+    # A blank line and a row of empty cells, as spreadsheets leave them: messages must still name the line that an editor shows.
     book.edit("data/outcomes.csv", "gp-use,", "\n,,,\ngp-use,")
     table = read(book.root).tables["outcomes"]
     assert [record["outcome_id"] for record in table.records] == ["saving", "gp-use"]

@@ -217,6 +217,7 @@ def test_a_schema_that_cannot_be_read_is_told(book: Book, content: bytes | None)
 def test_line_ends_of_windows_do_not_make_a_package_stale(book: Book) -> None:
     for name in ("schema.yml", "datapackage.json"):
         path = book.root / "data" / name
+        # As git writes files on Windows.
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_package(book.root)["name"] == "community-dividend"
 
@@ -230,6 +231,7 @@ def test_a_column_without_a_closed_list_is_told() -> None:
 
 
 def test_reading_loads_neither_yaml_nor_frictionless() -> None:
+    # In a process of its own, since other tests have loaded them here. Each would slow every build with nothing to do.
     code = "import sys; from evidence.dataset import read; read(); print([m for m in ('yaml', 'frictionless', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

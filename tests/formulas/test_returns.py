@@ -65,6 +65,7 @@ def test_a_cost_not_repaid_takes_at_least_the_years_given() -> None:
 def test_a_saving_that_is_a_floor_makes_a_ceiling_of_the_time() -> None:
     time = returns.payback_years([cost(450)], [pounds(1300, None, "saving")])
     assert (time.low, time.high) == (None, pytest.approx(0.34615, abs=1e-5))
+    # The second year's saving is at least £300, so the time can only be shorter; the first year surely does not repay it.
     later = returns.payback_years([cost(80)] * 2, [saving(35), pounds(300, None, "later")])
     assert (later.low, later.high) == (1, pytest.approx(1 + 125 / 300))
 
@@ -81,6 +82,7 @@ def test_open_ends_that_promise_nothing_leave_the_time_open() -> None:
     up_to = returns.payback_years([pounds(None, 80, "cost", kind="cost")], [saving(100)])
     assert (up_to.low, up_to.high) == (None, 0.8)
     nothing_known = returns.payback_years([cost(80)], [pounds(35, None, "saving")])
+    # At least £35 against £80 may repay it at once or never.
     assert (nothing_known.low, nothing_known.high) == (0, None)
 
 

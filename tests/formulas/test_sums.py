@@ -103,6 +103,7 @@ def test_redone_checks_have_their_value_and_verdict() -> None:
     assert found["verdict"] == sums.DIFFERS
 
 
+# The check reads None, notebooks get NaN from pandas; an open end has to be open in both.
 def test_open_ends_of_a_frame_are_no_numbers() -> None:
     frame = pd.DataFrame(list(CLAIMS.values())).astype({"low": float, "high": float})
     claims = {str(row["claim_id"]): row for row in frame.to_dict("records")}

@@ -22,6 +22,7 @@ def test_values_figures_and_tables_stand_in_the_pages(built: Book) -> None:
     assert '<th scope="col">Figure</th>' in page
     assert "Figure 1" in page and "Fig. 1" in page and "Table 1" in page
     assert ">£40</a>, or" in built.page("chapters/costs")
+    # The same value in another format: published once, printed as each sentence needs it.
     assert ">40</a> pounds" in built.page("chapters/costs")
 
 
@@ -41,6 +42,7 @@ def test_a_moved_book_has_nothing_to_do_and_renders_an_edit_as_a_fresh_build_doe
     moved.edit("chapters/introduction.md", "shows no value", "shows nothing at all")
     done = moved.run("book")
     assert steps(done.stdout) == ["site"], done.stderr
+    # Without render, site and record this one builds from nothing: what a moved folder remembers must not show.
     fresh = Book(shutil.copytree(moved.root, tmp_path / "fresh", ignore=shutil.ignore_patterns("render", "html", "doit.json")))
     assert fresh.run("book").returncode == 0
     assert moved.site() == fresh.site()
@@ -64,6 +66,7 @@ def test_an_edit_reaches_exactly_the_pages_that_show_it(copy_of_built: Callable[
     assert "costs.cost: £40 → £45" in done.stdout
     after = book.site()
     changed = {name for name in after if name.endswith(".html") and after[name] != before.get(name)}
+    # No more than these, or every correction would have a reader compare the whole site.
     assert changed == {"chapters/costs.html", "analysis/costs.html"}
     assert "£45</a>" in book.page("chapters/costs")
     assert "£40" not in book.page("chapters/costs")
@@ -82,6 +85,7 @@ def test_an_edit_under_the_same_date_is_seen(copy_of_built: Callable[[], Book]) 
     chapter = book.root / "chapters" / "introduction.md"
     state = chapter.stat()
     book.edit("chapters/introduction.md", "shows no value", "shows 00 value")  # as long as before
+    # As an archive or another machine may leave it: new content that has the date and length of the old.
     os.utime(chapter, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert steps(book.run("book").stdout) == ["site"]
     assert "shows 00 value" in book.page("chapters/introduction")
@@ -121,6 +125,7 @@ def test_the_results_of_a_removed_notebook_are_not_served(copy_of_built: Callabl
 
 
 def test_two_builds_of_the_same_book_are_the_same(built: Book, book: Book) -> None:
+    # Other order of sets, other clock: either once in a page would make each build look like a change.
     assert book.run("book", PYTHONHASHSEED="7", TZ="Asia/Tokyo").returncode == 0
     assert book.site() == built.site()
     assert (book.root / "analysis" / "returns.ipynb").read_text() == (built.root / "analysis" / "returns.ipynb").read_text()

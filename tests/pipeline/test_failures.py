@@ -98,12 +98,14 @@ def test_a_stop_leaves_the_site_and_nothing_running(copy_of_built: Callable[[], 
     while not asleep.exists():
         assert process.poll() is None
         time.sleep(0.05)
+    # A terminal sends Ctrl-C to every process of the group, the kernels and their server included.
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "The last good site is untouched" in errors
     assert "Traceback" not in errors
     assert book.site() == before
+    # The server's folder was made here, by TMPDIR: a build that is stopped must not leave it.
     assert list(tmp_path.glob("evidence-*")) == []
 
 

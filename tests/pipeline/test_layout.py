@@ -30,6 +30,7 @@ def graph_of(*imports: tuple[str, str]) -> grimp.ImportGraph:
 
 def test_the_package_and_the_notebooks_keep_the_layout() -> None:
     check_layout(notebooks(ROOT))
+    # An empty graph has no faults either.
     assert len(graph.imports().modules) > 40
 
 
@@ -127,6 +128,7 @@ def test_a_build_refuses_such_a_module_and_leaves_the_site(
 ) -> None:
     book = copy_of_built()
     before = book.site()
+    # A copy, put before the installed package: the one that runs this test must stay importable.
     package = shutil.copytree(graph.PACKAGE, tmp_path / "code" / "evidence", ignore=shutil.ignore_patterns("__pycache__"))
     text = (package / file).read_text(encoding="utf-8")
     future = "from __future__ import annotations\n"

@@ -74,6 +74,7 @@ def test_a_file_edited_while_a_step_runs_is_new_to_the_next_build(tmp_path: Path
     (tmp_path / "data.csv").write_text("read by the step")
     record = Contents(tmp_path)
     record.info("data.csv")
+    # Noting the new content here would call the step done with what it never read.
     (tmp_path / "data.csv").write_text("edited meanwhile")
     noted = record.get_state("data.csv", None)
     later = Contents(tmp_path)

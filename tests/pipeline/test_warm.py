@@ -20,6 +20,8 @@ from evidence.pipeline.warm.provisioner import forked
 from evidence.problems import BookError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are not forked here")
+# What the two kinds of kernel could differ in: modules already loaded, sys.path, arguments, folder, random state, and in how
+# many messages the prints of one cell come.
 PROBE = (
     'import os, random, sys\\n",\n'
     '    "open(os.environ[\\"KERNEL_NOTE\\"], \\"w\\").write(str(\\"altair\\" in sys.modules))\\n",\n'
@@ -44,6 +46,7 @@ def test_warm_and_ordinary_kernels_give_the_same_notebooks(book: Book, tmp_path:
     for built, options, noted in ((warm, [], "True"), (ordinary, ["--no-warm"], "False")):
         done = built.run("book", *options, KERNEL_NOTE=str(tmp_path / "note"))
         assert done.returncode == 0, done.stderr
+        # Else two ordinary kernels would be compared, and agree.
         assert (tmp_path / "note").read_text() == noted
         outputs.append([p.read_bytes() for p in sorted((built.root / "analysis").glob("*.ipynb"))])
     assert outputs[0] == outputs[1]
@@ -60,6 +63,7 @@ def test_a_dead_server_is_not_waited_for_and_said_once(capsys: pytest.CaptureFix
         kept.server.kill()
         start = time.monotonic()
         assert forked(([], ".", {})) is None
+        # It was 20 seconds for each wave of notebooks, and nobody was told why.
         assert time.monotonic() - start < 5
         assert keeper.ended()
         kept.watcher.join()
@@ -76,6 +80,7 @@ def test_a_server_killed_under_a_running_notebook_does_not_fail_the_build(
 
     book = copy_of_built()
     note = tmp_path / "asleep"
+    # The server has to die while the notebook runs, neither before its kernel is had nor after.
     pause = f'(open(\\"{note}\\", \\"a\\").close(), __import__(\\"time\\").sleep(3)) and told.iloc[0]'
     book.edit("analysis/costs.ipynb", "told.iloc[0]", pause)
     process = subprocess.Popen(
@@ -94,6 +99,7 @@ def test_a_server_killed_under_a_running_notebook_does_not_fail_the_build(
 
 
 def test_a_kernel_that_did_not_start_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Ports that Jupyter chose can be taken by another process before the kernel opens them; the next kernel gets others.
     answers: list[RuntimeError | execute.Notebook] = [
         RuntimeError("Kernel died before replying to kernel_info"),
         RuntimeError("again"),
@@ -144,6 +150,7 @@ def test_a_build_without_loopback_says_so_within_seconds(copy_of_built: Callable
     before = book.site()
     book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
     command = [*NO_NETWORK, sys.executable, "-m", "evidence.cli", "book"]
+    # Without the look at the loopback, kernels would wait for minutes.
     done = subprocess.run(command, cwd=book.root, capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 1
     assert "✗ notebook costs\nnotebooks need the network address 127.0.0.1" in done.stderr

@@ -95,6 +95,7 @@ def test_stands_in(printed: str, text: str, there: bool) -> None:
     assert stands_in(printed, text) is there
 
 
+# The text has note marks glued behind figures: "£38,090.51" is £38,090 with note 51.
 def test_a_note_mark_behind_a_full_stop_is_told_from_decimals() -> None:
     assert stands_in("£38,090", "cost of £38,090.51 They", note="51")
     assert not stands_in("£38,090", "cost of £38,090.51 They", note="5")

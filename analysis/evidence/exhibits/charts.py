@@ -35,7 +35,7 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _x(field: str, title: str, domain: tuple[float, float], tick: str) -> alt.X:
     scale = alt.Scale(domain=list(domain), nice=False, clamp=True)
-    # Vega's format cannot put a pound before a number and keep the number short, so that the label is an expression.
+    # Vega's own formats know a dollar sign and multiply percentages by 100, so that signs are put around the number here.
     expression = "'" + tick.replace("#", "' + format(datum.value, ',~r') + '") + "'"
     return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(labelExpr=expression, tickCount=6, grid=True))
 

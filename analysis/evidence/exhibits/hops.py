@@ -47,7 +47,7 @@ def followed(chains: pd.DataFrame, tellings: pd.DataFrame, measures: pd.DataFram
             }
         )
     found = pd.DataFrame(rows)
-    # By claims, for the first step is the work itself: a figure that one document tells has lost nothing between documents.
+    # By claims and not by steps, for the work itself is a step too, and no document.
     found["repeated"] = (found["claim_id"] != "").groupby(found["measure_id"]).transform("sum") > 1
     # A new frame forgets its table and key, and a count of it could not say which rows it counts.
     found.attrs.update(chains.attrs)

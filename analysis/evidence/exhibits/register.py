@@ -40,7 +40,6 @@ def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFr
 
     def add(name: str, text: str, page: str) -> None:
         link = PageLink(text, f"{EVIDENCE}/{page}")
-        # A measure may stand in several rows of an appraisal that say the same.
         if link not in found.setdefault(name, []):
             found[name].append(link)
 

@@ -31,7 +31,7 @@ def tally(changes: pd.DataFrame) -> str:
     counts = ((len(falls(changes)), "fall"), (len(rises(changes)), "rise"))
     words = " and ".join(amounts.count(number, noun) for number, noun in counts if number)
     if not words:
-        # Refused, for a title "No fall" above an empty chart would read as a finding.
+        # Refused: a title without a word would stand above an empty chart.
         raise ValueError("there is no fall and no rise to speak of")
     return words.capitalize()
 
