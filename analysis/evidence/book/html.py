@@ -178,6 +178,7 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
     page, href = f"analysis/{notebook}", ""
     if len(node["claims"]) == 1:
         href = claim_address(self, node["claims"][0])
+    # A notebook that the menu leaves out is no page, and a link to it would lead nowhere.
     elif page in self.builder.env.found_docs:
         href = address(self, page, f"value-{name}")
     target = f' href="{html.escape(href)}"' if href else ""

@@ -13,6 +13,7 @@ PERCENT = {
     "percent lower": " lower",
     "percent more likely": " more likely",
 }
+# Hedges without a word of their own in print are empty: "between" is said by the "to" of the range.
 HEDGE = {"between": "", "a small number": "", "most": "", "up to": "up to ", "less than": "less than "}
 
 
