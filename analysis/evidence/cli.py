@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # Nothing of the package is imported here: where its imports run in a circle, main can still say so.
 if TYPE_CHECKING:
@@ -115,9 +115,16 @@ def serve(root: Path, options: argparse.Namespace) -> int:
     if not site.is_dir():
         raise BookError("there is no site yet: run 'make book' first")
     handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Say nothing of a reader who left before a page was sent whole; show any other fault."""
+            if not isinstance(sys.exception(), ConnectionError):
+                super().handle_error(request, client_address)
+
     try:
         # This machine alone: a draft is not shown to the network that it is written in.
-        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+        server = Server(("127.0.0.1", options.port), handler)
     except (OSError, OverflowError) as error:
         raise BookError(
             f"port {options.port} cannot be used ({error}): take another, as in 'evidence serve --port 8001'"
@@ -166,7 +173,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def command(run: Callable[[Path, argparse.Namespace], int]) -> argparse.ArgumentParser:
-        sub = commands.add_parser(run.__name__, help=(run.__doc__ or "").split(".")[0])
+        sub = commands.add_parser(run.__name__, help=(run.__doc__ or "").splitlines()[0].rstrip("."))
         sub.set_defaults(run=run)
         return sub
 
@@ -177,8 +184,8 @@ def main(arguments: list[str] | None = None) -> int:
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
     command(unused)
-    command(serve).add_argument("--port", type=int, default=8000)
-    command(bench).add_argument("--rounds", type=int, default=3)
+    command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
+    command(bench).add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
     command(clean)
     command(dictionary)
     options = parser.parse_args(arguments)

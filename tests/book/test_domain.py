@@ -134,9 +134,9 @@ def test_a_changed_title_has_every_page_written_again(project: Project) -> None:
 
 def test_a_value_that_another_page_prints_now_is_said_so_in_its_workings(project: Project) -> None:
     project.build()
-    assert 'Printed in <a href="../chapters/one.html">One</a>.' in project.page("analysis/costs")
+    assert 'Used in <a href="../chapters/one.html">One</a>.' in project.page("analysis/costs")
     for page, old, new in (("one", "{value}`costs.cost`", "much"), ("one", "{value}`costs.cost:,.1f`", "many")):
         path = project.root / "chapters" / f"{page}.md"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     assert project.build() == ["chapters/one"]
-    assert "Printed in" not in project.page("analysis/costs")
+    assert "Used in" not in project.page("analysis/costs")

@@ -29,7 +29,7 @@ def words(page: str) -> str:
 def test_a_value_is_a_sentence_with_anchor_claim_and_the_page_that_prints_it(project: Project) -> None:
     page = article(project)
     assert '<p class="working-value" id="value-cost">' in page
-    assert "Cost of a gardener: £40. From garden-cost. Printed in One." in words(page)
+    assert "Cost of a gardener: £40. From garden-cost. Used in One." in words(page)
     assert 'href="../chapters/evidence/claims.html#garden-cost"' in page
 
 
@@ -41,7 +41,10 @@ def test_results_come_before_the_code_which_is_folded(project: Project) -> None:
 
 def test_a_table_that_a_chapter_shows_is_a_link_to_it(project: Project) -> None:
     page = article(project)
-    assert 'Table: <a href="../chapters/two.html#costs-all">Costs of the garden</a>, in Two.' in page
+    assert (
+        'Table: <a href="../chapters/two.html#costs-all">Costs of the garden</a>, in <a href="../chapters/two.html">Two</a>.'
+        in page
+    )
     assert "<table" not in page
 
 
@@ -74,13 +77,13 @@ def test_counted_rows_and_many_claims_are_folded(project: Project) -> None:
     project.publish(value)
     page = article(project)
     assert "<summary>The 5 claims</summary>" in page and "<summary>The 2 rows counted</summary>" in page
-    assert "findings/one" in page and page.count("claims.html#claim-") == 5
+    assert "<p>one</p>" in page and page.count("claims.html#claim-") == 5
     assert "From" not in words(page[page.index('id="value-cost"') : page.index("<details")])
 
 
 def test_claims_named_by_hand_say_why(project: Project) -> None:
     project.publish(gardener(by_hand="the document names no programme."))
-    assert "Claims named by hand: the document names no programme. Printed in" in words(article(project))
+    assert "Its claims are named by hand: the document names no programme. Used in" in words(article(project))
 
 
 def test_all_claims_published_at_once_are_one_line(project: Project) -> None:

@@ -87,7 +87,7 @@ def test_rows_of_paybacks_print_ceilings_as_ceilings() -> None:
     (row,) = savings.payback_rows([timed(FLOOR)])
     assert {heading: cell_text(cell) for heading, cell in row.cells.items()} == {
         "Scheme": "Floor", "Cost": "£80, a year", "Saving, first year": "more than £300", "Net, first year": "at least £220",
-        "Time to repay": "up to about 3 months", "Strength": "weak",
+        "Time to repay": "about 3 months or less", "Strength": "weak",
     }  # fmt: skip
     assert row.cells["Cost"].claim == "cost"  # type: ignore[union-attr]
     assert set(savings.PAYBACK_NUMBERS) <= set(row.cells)

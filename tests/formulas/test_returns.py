@@ -110,8 +110,8 @@ PRINTED = {
     "years": ((2.0, 2.0), "about 2.0 years"),
     "a range": ((1.0, 2.26), "about 12 months to 2.3 years"),
     "a range within one month": ((0.334, 0.335), "about 4 months"),
-    "a ceiling": ((None, 0.346), "up to about 4 months"),
-    "a floor": ((5.0, None), "at least about 5.0 years"),
+    "a ceiling": ((None, 0.346), "about 4 months or less"),
+    "a floor": ((5.0, None), "about 5.0 years or more"),
 }
 
 

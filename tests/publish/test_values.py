@@ -64,7 +64,7 @@ def test_a_value_can_be_rounded_hedged_or_worded(shown: list[Any]) -> None:
     publish.value("a", ratio, "how", digits=0, hedge="")
     publish.value("b", ratio, "how", digits=1, hedge="about")
     publish.value("c", ratio, "how", text="some three times")
-    assert [data[VALUE]["text"] for _, data in shown] == ["£2", "about £2.80", "some three times"]
+    assert [data[VALUE]["text"] for _, data in shown] == ["£2", "at least about £2.80", "some three times"]
     assert {data[VALUE]["low"] for _, data in shown} == {1300 / 450}
 
 
@@ -90,7 +90,7 @@ def test_a_number_named_by_hand_says_why(shown: list[Any]) -> None:
 
 def test_every_claim_is_a_value_printed_as_its_document_hedges_it(shown: list[Any]) -> None:
     row = {
-        "claim_id": "c", "low": 1300.0, "high": None, "unit": "GBP", "kind_of_value": "avoided cost", "price_year": "2010", "qualifier": "more than",
+        "claim_id": "c", "what": "Saving", "low": 1300.0, "high": None, "unit": "GBP", "kind_of_value": "avoided cost", "price_year": "2010", "qualifier": "more than",
         "per": "member", "period": "a year", "told_as": "saving of unstated kind", "price_year_basis": "stated", "strength": "weak",
         "document": "TLAP 2012", "line": "359",
     }  # fmt: skip

@@ -65,6 +65,10 @@ def test_amount(value: float, unit: str, words: str) -> None:
         (None, 3, "less than", "less than £3"),
         (3, 3, "most", "£3"),
         (3, 4, "about", "about £3 to £4"),
+        (3, None, "about", "at least about £3"),
+        (None, 3, "nearly", "up to nearly £3"),
+        (3, None, "more than", "more than £3"),
+        (3, None, "at least", "at least £3"),
     ],
 )
 def test_spread(low: float | None, high: float | None, hedge: str | None, words: str) -> None:

@@ -13,7 +13,7 @@ from evidence.words import labels
 def telling(**changes: Any) -> dict[str, Any]:
     """Return the telling of a time bank's cost, changed."""
     return {
-        "low": 450.0, "high": 450.0, "unit": "GBP", "per": "member", "qualifier": None, "period": "a year", "told_as": "cost",
+        "what": "Cost of a time bank", "low": 450.0, "high": 450.0, "unit": "GBP", "per": "member", "qualifier": None, "period": "a year", "told_as": "cost",
         "price_year": "2010", "price_year_basis": "stated", "strength": "not graded", "document": "TLAP 2012", "line": "358",
         **changes,
     }  # fmt: skip
@@ -69,6 +69,6 @@ def test_the_prices_in_words(row: dict[str, Any], words: str) -> None:
 
 def test_the_label_says_all_that_must_stand_beside_a_figure() -> None:
     assert labels.label(telling()) == (
-        "£450 (£ per member); a year; cost; 2010 prices; strength: not graded; TLAP 2012, line 358"
+        "Cost of a time bank: £450 (£ per member); a year; cost; 2010 prices; strength: not graded; TLAP 2012, line 358"
     )
     assert "; no period applies; " in labels.label(telling(period="not applicable"))

@@ -11,8 +11,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from evidence.book import html
 from evidence.book import nodes as ours
+from evidence.book import visitors
 from evidence.book.assets import setup_site
 from evidence.book.domain import EvidenceDomain, pages_to_write, stale_pages
 from evidence.book.roles import BoxDirective, FigureDirective, ResultDirective, ValueRole, WorkingsDirective
@@ -32,22 +32,23 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("div", BoxDirective),
     ):
         app.add_directive(name, directive)
-    app.add_enumerable_node(ours.ResultTable, "table", title_of, html=(html.visit_result, nothing), text=(skip, nothing))
-    app.add_enumerable_node(ours.ResultFigure, "figure", title_of, html=(html.visit_result, nothing), text=(skip, nothing))
-    app.add_node(ours.WorkingResult, html=(html.visit_working_result, nothing), text=(skip, nothing))
-    app.add_node(ours.Workings, html=(html.visit_workings, nothing), text=(skip, nothing))
-    app.add_node(ours.PrintedIn, html=(html.visit_printed_in, nothing), text=(skip, nothing))
-    app.add_node(ours.ValueNode, html=(html.visit_value, html.depart_link), text=(nothing, nothing))
-    app.add_node(ours.ClaimNode, html=(html.visit_claim, html.depart_link), text=(nothing, nothing))
-    app.add_node(ours.Fold, html=(html.visit_fold, html.depart_fold), text=(nothing, nothing))
-    app.add_node(ours.Box, html=(html.visit_box, html.depart_box), text=(nothing, nothing))
+    app.add_enumerable_node(ours.ResultTable, "table", title_of, html=(visitors.visit_result, nothing), text=(skip, nothing))
+    app.add_enumerable_node(ours.ResultFigure, "figure", title_of, html=(visitors.visit_result, nothing), text=(skip, nothing))
+    app.add_node(ours.WorkingResult, html=(visitors.visit_working_result, nothing), text=(skip, nothing))
+    app.add_node(ours.Workings, html=(visitors.visit_workings, nothing), text=(skip, nothing))
+    app.add_node(ours.PrintedIn, html=(visitors.visit_printed_in, nothing), text=(skip, nothing))
+    app.add_node(ours.ValueNode, html=(visitors.visit_value, visitors.depart_link), text=(nothing, nothing))
+    app.add_node(ours.RowLink, html=(visitors.visit_row, visitors.depart_row), text=(nothing, nothing))
+    app.add_node(ours.ClaimNode, html=(visitors.visit_claim, visitors.depart_link), text=(nothing, nothing))
+    app.add_node(ours.Fold, html=(visitors.visit_fold, visitors.depart_fold), text=(nothing, nothing))
+    app.add_node(ours.Box, html=(visitors.visit_box, visitors.depart_box), text=(nothing, nothing))
     app.connect("env-get-outdated", stale_pages)
     app.connect("source-read", begin)
     app.connect("env-updated", pages_to_write)
     app.connect("build-finished", write_uses)
     setup_site(app)
     # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
 
 
 def title_of(node: Any) -> str:

@@ -8,24 +8,11 @@ import re
 from functools import singledispatch
 
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from evidence.book.domain import KINDS, domain_of
-from evidence.book.nodes import (
-    Box,
-    ClaimNode,
-    Fold,
-    PrintedIn,
-    Result,
-    ResultFigure,
-    ResultTable,
-    ValueNode,
-    WorkingResult,
-    Workings,
-)
+from evidence.book.nodes import Result
 from evidence.formulas.strength import MARKS
-from evidence.publish.records import Cell, ClaimLink, Figure, KindTag, PageLink, Row, StrengthMark, Table, WebLink, cell_text
+from evidence.publish.records import ClaimLink, Figure, KindTag, PageLink, Row, StrengthMark, Table, WebLink, cell_text
 
 CLAIMS_PAGE = "chapters/evidence/claims"
 LONG = 30  # characters; longer links may break over lines
@@ -150,7 +137,7 @@ def result_html(record: object, translator: HTML5Translator, node: Result) -> st
 @result_html.register
 def _(record: Table, translator: HTML5Translator, node: Result) -> str:
     caption = f"<caption>{caption_html(translator, node, 'table')}</caption>" if record.title else ""
-    return f'<div class="result-table"{_ids(node)}>{table_html(record, translator, caption)}{note_html(record)}</div>'
+    return f'<div class="result-table"{ids_html(node)}>{table_html(record, translator, caption)}{note_html(record)}</div>'
 
 
 @result_html.register
@@ -158,7 +145,7 @@ def _(record: Figure, translator: HTML5Translator, node: Result) -> str:
     # In the page and not in a file beside it, for a page opened from disk may not read another file. Escaped as in head.py.
     spec = json.dumps(record.spec, ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f'<figure class="result-figure"{_ids(node)}><figcaption><p>{caption_html(translator, node, "figure")}</p></figcaption>'
+        f'<figure class="result-figure"{ids_html(node)}><figcaption><p>{caption_html(translator, node, "figure")}</p></figcaption>'
         f'<div class="chart" role="img" aria-label="{html.escape(record.alt)}">'
         # Drawings first, a live chart later: without scripts, in print and on a phone there is always something to see.
         f'<div class="chart-wide">{record.svg["wide"]}</div><div class="chart-narrow">{record.svg["narrow"]}</div>'
@@ -168,106 +155,6 @@ def _(record: Figure, translator: HTML5Translator, node: Result) -> str:
     )
 
 
-def _ids(node: Result) -> str:
+def ids_html(node: nodes.Element) -> str:
+    """Return the attribute with a node's id, or nothing where it has none."""
     return f' id="{node["ids"][0]}"' if node["ids"] else ""
-
-
-def visit_value(self: HTML5Translator, node: ValueNode) -> None:
-    """Open a value: a link to its one claim or else to its workings, with all that must stand beside it as its tooltip."""
-    notebook, _, name = node["key"].partition(".")
-    page, href = f"analysis/{notebook}", ""
-    if len(node["claims"]) == 1:
-        href = claim_address(self, node["claims"][0])
-    # A notebook that the menu leaves out is no page, and a link to it would lead nowhere.
-    elif page in self.builder.env.found_docs:
-        href = address(self, page, f"value-{name}")
-    target = f' href="{html.escape(href)}"' if href else ""
-    self.body.append(f'<a class="value"{target} title="{html.escape(node["label"])}">')
-
-
-def visit_claim(self: HTML5Translator, node: ClaimNode) -> None:
-    """Open a link to a claim."""
-    href, tip = html.escape(claim_address(self, node["claim"])), html.escape(node["label"])
-    self.body.append(f'<a class="value" href="{href}" title="{tip}">')
-
-
-def depart_link(self: HTML5Translator, node: nodes.Element) -> None:
-    """Close a link."""
-    self.body.append("</a>")
-
-
-def visit_printed_in(self: HTML5Translator, node: PrintedIn) -> None:
-    """Name the pages that print a value, or nothing where none does."""
-    env = self.builder.env
-    places = domain_of(env).places("values", node["key"])
-    if places:
-        pages = [link(address(self, page), env.titles[page].astext()) for page, _ in places]
-        self.body.append(f' <span class="printed-in">Printed in {", ".join(pages)}.</span>')
-    raise nodes.SkipNode
-
-
-def visit_result(self: HTML5Translator, node: ResultTable | ResultFigure) -> None:
-    """Write a table or figure of a chapter."""
-    self.body.append(result_html(node["record"], self, node))
-    raise nodes.SkipNode
-
-
-def visit_working_result(self: HTML5Translator, node: WorkingResult) -> None:
-    """Write a table or figure of a notebook: as a link where a chapter shows it, in full where none does."""
-    env, record = self.builder.env, node["record"]
-    places = domain_of(env).places(node["kind"], node["key"])
-    if not places:
-        self.body.append(result_html(record, self, node))
-        raise nodes.SkipNode
-    what = "Figure" if isinstance(record, Figure) else "Table"
-    page, anchor = places[0]
-    shown = f"{link(address(self, page, anchor), record.title)}, in {html.escape(env.titles[page].astext())}."
-    self.body.append(f'<p class="working-link"{_ids(node)}>{what}: {shown}</p>')
-    raise nodes.SkipNode
-
-
-def visit_workings(self: HTML5Translator, node: Workings) -> None:
-    """Write the list of notebook pages."""
-    self.body.append(f'<div class="result-table">{table_html(workings_table(self.builder.env), self)}</div>')
-    raise nodes.SkipNode
-
-
-def workings_table(env: BuildEnvironment) -> Table:
-    """Return all notebook pages in the order of the menu: what each works out, and which pages print it."""
-    domain = domain_of(env)
-    order = domain.in_order()
-    printing: dict[str, set[str]] = {}
-    for kind in KINDS:
-        for key, places in domain.printed(kind).items():
-            printing.setdefault(key.partition(".")[0], set()).update(page for page, _ in places)
-    rows = []
-    for docname in (name for name in order if domain.pages[name].is_notebook):
-        title = env.titles[docname].astext().removeprefix("Workings: ")
-        pages = sorted(printing.get(docname.rpartition("/")[2], ()), key=order.index)
-        cells: dict[str, Cell] = {
-            "Workings": PageLink(title[:1].upper() + title[1:], docname),
-            "What is worked out": domain.pages[docname].opening,
-            "Printed in": [PageLink(env.titles[page].astext(), page) for page in pages],
-        }
-        rows.append(Row(cells))
-    return Table("", ["Workings", "What is worked out", "Printed in"], rows)
-
-
-def visit_fold(self: HTML5Translator, node: Fold) -> None:
-    """Open what is folded; a browser opens it without a script, and for print (see book.css)."""
-    self.body.append(f'<details class="fold"><summary>{html.escape(node["summary"])}</summary>')
-
-
-def depart_fold(self: HTML5Translator, node: Fold) -> None:
-    """Close it."""
-    self.body.append("</details>\n")
-
-
-def visit_box(self: HTML5Translator, node: Box) -> None:
-    """Open a block."""
-    self.body.append(self.starttag(node, "div", CLASS="docutils"))
-
-
-def depart_box(self: HTML5Translator, node: Box) -> None:
-    """Close a block."""
-    self.body.append("</div>\n")

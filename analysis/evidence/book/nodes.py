@@ -13,6 +13,10 @@ class ClaimNode(nodes.Inline, nodes.TextElement):
     """Words that lead to the ``claim`` that they tell, with ``label`` as their tooltip."""
 
 
+class RowLink(nodes.Inline, nodes.TextElement):
+    """Words that lead to a row of a table, at ``anchor`` of ``page``."""
+
+
 class PrintedIn(nodes.Inline, nodes.Element):
     """The pages that print the value ``key``: known only when all pages are read, so it is filled when it is written."""
 

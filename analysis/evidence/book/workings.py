@@ -16,10 +16,24 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from evidence.book.domain import Kind, begin_page, domain_of
-from evidence.book.nodes import ClaimNode, Fold, PrintedIn, WorkingResult
+from evidence.book.nodes import ClaimNode, Fold, PrintedIn, RowLink, WorkingResult
 from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
 
 CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
+# Where a row of a table stands on a page of its own kind: the page and what its anchor begins with.
+SHOWN_AT = {
+    "approaches": "chapters/practice/approaches-and-frameworks#approach-",
+    "appraisal": "chapters/evidence/references#work-",
+    "cases": "chapters/cases/cases-and-programmes#case-",
+    "chains": "chapters/evidence/chains#chain-",
+    "checks": "chapters/evidence/audit#sum-",
+    "disagreements": "chapters/evidence/disagreements#differs-",
+    "findings": "chapters/evidence/findings#",
+    "framework": "chapters/practice/approaches-and-frameworks#element-",
+    "programmes": "chapters/cases/cases-and-programmes#programme-",
+    "references": "chapters/evidence/references#work-",
+    "sources": "chapters/evidence/sources#",
+}
 FEW = 4  # claims named in the sentence; more are folded
 
 
@@ -119,14 +133,24 @@ def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[no
     if 0 < len(record.claims) <= FEW:
         sentence += [nodes.Text(" From "), *listed(claim_link(claim, known) for claim in record.claims), nodes.Text(".")]
     if record.by_hand:
-        sentence += nodes.Text(f" Claims named by hand: {record.by_hand.rstrip('.')}.")
+        sentence += nodes.Text(f" Its claims are named by hand: {record.by_hand.rstrip('.')}.")
     sentence += PrintedIn(key=key)
     yield sentence
     if len(record.claims) > FEW:
         yield Fold("", bullets(claim_item(claim, known) for claim in record.claims), summary=f"The {len(record.claims):,} claims")
     if record.rows:
         counted = "row counted" if len(record.rows) == 1 else f"{len(record.rows):,} rows counted"
-        yield Fold("", bullets([nodes.Text(row)] for row in record.rows), summary=f"The {counted}")
+        yield Fold("", bullets([row_link(row)] for row in record.rows), summary=f"The {counted}")
+
+
+def row_link(row: str) -> nodes.Node:
+    """Return a row of a table (``table/key``) in words, as a link to where the book shows it, if it shows it one by one."""
+    table, _, key = row.partition("/")
+    words = key.replace("-", " ").replace("/", ", ")
+    if table in SHOWN_AT:
+        page, _, begins = SHOWN_AT[table].partition("#")
+        return RowLink("", words, page=page, anchor=begins + key.partition("/")[0])
+    return nodes.Text(words)
 
 
 def claim_link(claim: str, known: dict[str, Value]) -> ClaimNode:

@@ -71,11 +71,11 @@ def _repaid_after(years: Sequence[tuple[float, float]]) -> float | None:
 def in_months(years: Quantity) -> str:
     """Print a payback time, given in years: whole months below two years, else years with one decimal.
 
-    It is always "about", since the sum spreads a year's saving evenly; a ceiling is "up to about", a floor "at least about".
+    It is always "about", since the sum spreads a year's saving evenly; a ceiling is "or less", a floor "or more".
     """
     low, high = (None if end is None else _months(end) for end in (years.low, years.high))
     if low is None or high is None:
-        return f"at least about {low}" if high is None else f"up to about {high}"
+        return f"about {low} or more" if high is None else f"about {high} or less"
     return f"about {high}" if low == high else f"about {low} to {high}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.dataset import works
 from evidence.publish.cells import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.records import TABLE, PageLink, Row, as_json, plain_table
 from evidence.publish.values import display, table_of
@@ -23,15 +24,16 @@ def show(*names: str) -> None:
 
 
 def show_outside(*names: str) -> None:
-    """Show figures of outside works above the sum that uses them: what, value, unit, the work, and how far it was seen.
+    """Show figures of outside works above the sum that uses them: what, value, unit, the work whose appraisal tells it, and how
+    far that was seen. A notebook that calls it declares ``bibliography``.
 
     ``names`` are ids of ``outside_figures.csv``. Raises BookError for an unknown one.
     """
-    rows = []
+    rows, label = [], {key: work["label"] for key, work in works().items()}
     for name in names:
         row, work = outside(name), f"chapters/evidence/references#work-{outside(name)['citekey']}"
         cells = {"What": row["what"], "Value": outside_figure(name).words(), "Unit": unit_words({**row, "per": None})}
-        rows.append(Row({**cells, "Work": PageLink(row["citekey"], work), "Where in it": row["locator"]}))
+        rows.append(Row({**cells, "Told with": PageLink(label[row["citekey"]], work), "Where in it": row["locator"]}))
     _aside(rows)
 
 

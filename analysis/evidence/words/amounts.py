@@ -13,6 +13,7 @@ PERCENT = {
     "percent lower": " lower",
     "percent more likely": " more likely",
 }
+CEILINGS, FLOORS = ("up to", "less than"), ("at least", "more than")
 # Hedges without a word of their own in print are empty: "between" is said by the "to" of the range.
 HEDGE = {"between": "", "a small number": "", "most": "", "up to": "up to ", "less than": "less than "}
 
@@ -50,10 +51,11 @@ def _money(value: float) -> str:
 def spread(low: float | None, high: float | None, unit: str, hedge: str | None = None) -> str:
     """Print a value, a range, a floor or a ceiling with its hedge: £2 to £8, at least £4, up to £14.02."""
     word = "" if missing(hedge) else HEDGE.get(str(hedge), f"{hedge} ")
+    # An open end is always said: "about £95,000" of what is at least about £95,000 would make a floor a figure.
     if missing(low):
-        return f"{word or 'up to '}{amount(high or 0.0, unit)}"
+        return f"{'' if hedge in CEILINGS else 'up to '}{word}{amount(high or 0.0, unit)}"
     if missing(high):
-        return f"{word or 'at least '}{amount(low or 0.0, unit)}"
+        return f"{'' if hedge in FLOORS else 'at least '}{word}{amount(low or 0.0, unit)}"
     if low == high:
         return f"{word}{amount(low or 0.0, unit)}"
     return f"{word}{amount(low or 0.0, unit)} to {amount(high or 0.0, unit)}"

@@ -44,6 +44,6 @@ def prices(telling: Any) -> str:
 def label(telling: Any) -> str:
     """Say in one line all that must stand beside a figure: unit, period, kind, prices, strength, place."""
     return (
-        f"{printed(telling)} ({unit_words(telling)}); {period_words(telling) or 'no period applies'}; {telling['told_as']}; {prices(telling)}; "
+        f"{telling['what']}: {printed(telling)} ({unit_words(telling)}); {period_words(telling) or 'no period applies'}; {telling['told_as']}; {prices(telling)}; "
         f"strength: {telling['strength']}; {telling['document']}, line {telling['line']}"
     )
