@@ -117,6 +117,7 @@ def workings_table(env: BuildEnvironment) -> Table:
             printing.setdefault(key.partition(".")[0], set()).update(page for page, _ in places)
     rows = []
     for docname in (name for name in order if domain.pages[name].is_notebook):
+        # What every row of the list would begin with says nothing in it.
         title = env.titles[docname].astext().removeprefix("Workings: ")
         pages = sorted(printing.get(docname.rpartition("/")[2], ()), key=order.index)
         cells: dict[str, Cell] = {
