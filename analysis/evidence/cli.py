@@ -82,6 +82,7 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
     if not folder.is_dir():
         print(f"Ledger skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
+    # Sound data first: a line that is no number has a message there, and would be a traceback here.
     entries = account(_sound(root), folder)
     unexplained = [entry for entry in entries if entry.use == "unexplained"]
     for entry in unexplained:

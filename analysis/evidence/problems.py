@@ -33,6 +33,7 @@ class DataError(BookError):
     """The dataset has problems; nothing may be built from it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        # In order, since rules go over sets, and each once, since two rules may see the same fault.
         self.problems = sorted(set(problems))
         super().__init__(report(self.problems))
 

@@ -30,6 +30,7 @@ STUDY = ("study_design", "comparison", "sample", "sample_size", "independence", 
 TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
 
 
+# Kept, for a notebook asks for it with every figure that it names.
 @functools.lru_cache(maxsize=4)
 def tellings_of(dataset: Dataset) -> list[Row]:
     """Return the claims in use, each joined to its measure, programme, outcome and document, graded, and ``taken`` or not.

@@ -22,6 +22,7 @@ COST = telling("cost", 80.0, 80.0, kind_of_value="cost", strength="not graded", 
 GAINING = savings.Pair("Gainer", COST, telling("saving", 100.0, 100.0), "the gainer loses")
 FLOOR = savings.Pair("Floor", COST, telling("floor", 300.0, None, qualifier="more than"), "the floor loses")
 LOSING = savings.Pair("Loser", COST, telling("little", 35.0, 35.0), "the loser costs more than it saves")
+# At least £35 against a cost of £80: it may gain or lose, and no title may say either.
 OPEN = savings.Pair("Open", COST, telling("from-little", 35.0, None), "the open one loses")
 
 

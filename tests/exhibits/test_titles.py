@@ -54,6 +54,7 @@ def test_nothing_to_tally_is_refused() -> None:
 def test_a_matched_group_is_named_as_soon_as_there_is_one() -> None:
     rows = changes(-5, -6)
     assert titles.comparison(rows) == "with no matched group reported"
+    # The same people before are no group that went without.
     rows.loc[0, "comparison"] = "before and after"
     assert titles.comparison(rows) == "with no matched group reported"
     rows.loc[0, "comparison"] = "matched group"

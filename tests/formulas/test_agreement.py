@@ -48,6 +48,7 @@ READ: dict[str, tuple[tuple[float | None, ...], bool]] = {
     "a floor that the second reader closes": ((4.0, None, 4.0, 4.0), False),
     "a ceiling that the second reader closes": ((None, 4.0, 4.0, 4.0), False),
     "half a percent apart": ((200.0, 200.0, 201.0, 199.0), True),
+    # Both directions and both ends: a comparison without its absolute value would pass half of these.
     "more than half a percent below": ((200.0, 200.0, 198.0, 200.0), False),
     "more than half a percent above": ((200.0, 200.0, 200.0, 202.0), False),
     "a part of one, more than half a percent apart": ((0.5, 0.5, 0.504, 0.504), False),

@@ -15,6 +15,7 @@ def told(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
 
 
 def ends(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    # NaN is equal to nothing, itself included, so that an open end needs a number to be compared by.
     return list(zip(rows["low"].fillna(999), rows["high"].fillna(999), strict=True))
 
 

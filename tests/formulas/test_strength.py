@@ -27,7 +27,9 @@ POINT = {"low": 1.0, "high": 1.0}
         ({"study_design": "social return on investment", "sample": "18 respondents", "sample_size": 18}, POINT, [], "weak"),
         ({"sample": "30 people", "sample_size": 30}, POINT, [], "strong"),
         ({"sample": "29 people", "sample_size": 29}, POINT, [], "moderate"),
+        # Eighteen studies are no small sample, as eighteen people are.
         ({"study_design": "systematic review", "sample": "18 evaluations", "sample_size": 18}, POINT, [], "strong"),
+        # A sample in words alone is no number that could be too small.
         ({"sample": "one neighbourhood"}, POINT, [], "strong"),
         ({"sample": "308,849 people", "sample_size": 308849}, POINT, [], "strong"),
         ({"study_design": "case study", "independence": "own", "sample": "1 person", "sample_size": 1}, POINT, [], "weak"),

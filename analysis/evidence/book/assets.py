@@ -103,6 +103,7 @@ def tidy_static(app: Sphinx, exception: Exception | None) -> None:
 
     Runs after every build; Sphinx puts the theme's own files back before it writes the next pages.
     """
+    # A build that failed has half a site, and its classes in use would be half of them.
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"

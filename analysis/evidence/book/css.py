@@ -93,6 +93,7 @@ def split(tokens: list[Any]) -> list[list[Any]]:
     """Return a list of selectors as the selectors in it, without the blanks and comments around them."""
     selectors: list[list[Any]] = [[]]
     for token in tokens:
+        # Only commas between selectors come here: tinycss2 keeps those inside :is(a, b) within the function.
         if token == ",":
             selectors.append([])
         elif token.type != "comment" and (selectors[-1] or token.type != "whitespace"):

@@ -114,6 +114,7 @@ class EvidenceDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Keep a notebook's first sentence: it says in the list of workings what is worked out there."""
         if docname in self.pages and self.pages[docname].is_notebook:
+            # What we put there ourselves, a value's sentence, is not what the author begins with.
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
             words = next((p.astext() for p in prose if "working-value" not in p["classes"]), "")
             # A full stop before a small letter ends an abbreviation and no sentence.

@@ -31,6 +31,7 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
     page, href = f"analysis/{notebook}", ""
     if len(node["claims"]) == 1:
         href = claim_address(self, node["claims"][0])
+    # A notebook that the menu leaves out is no page, and a link to it would lead nowhere.
     elif page in self.builder.env.found_docs:
         href = address(self, page, f"value-{name}")
     target = f' href="{html.escape(href)}"' if href else ""
@@ -116,6 +117,7 @@ def workings_table(env: BuildEnvironment) -> Table:
             printing.setdefault(key.partition(".")[0], set()).update(page for page, _ in places)
     rows = []
     for docname in (name for name in order if domain.pages[name].is_notebook):
+        # What every row of the list would begin with says nothing in it.
         title = env.titles[docname].astext().removeprefix("Workings: ")
         pages = sorted(printing.get(docname.rpartition("/")[2], ()), key=order.index)
         cells: dict[str, Cell] = {

@@ -57,6 +57,7 @@ def gathered(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 out.append({"cell_type": "code", "code": waiting, "outputs": cell["outputs"]})
                 waiting = []
         else:
+            # Not carried past a text: it would stand under a heading that is not its own.
             if waiting:
                 out.append({"cell_type": "code", "code": waiting, "outputs": []})
                 waiting = []
@@ -117,6 +118,7 @@ class WorkingDirective(SphinxDirective):
         """Return the claims behind a value that the register has, and note that this page prints them."""
         domain = domain_of(self.env)
         known = {claim: one for claim in record.claims if (one := domain.store.value(f"claims.{claim}"))}
+        # Noted as uses, so that the page is read again when one of these claims changes.
         for claim in known:
             domain.note(self.env.docname, "values", f"claims.{claim}", self.lineno)
         return known

@@ -76,4 +76,5 @@ def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
     if kind in ("extra-cell", "missing-cell"):
         mend = "a comma inside a cell needs quotes around the cell"
         return Problem(table.file, row, column, "cells", cell, f"{len(table.header)} cells on the row", mend)
+    # Whatever else Frictionless may find, now or in a later version: in its own words, but never passed over.
     return Problem(table.file, row, column, kind, cell, "a row that fits data/schema.yml", note)

@@ -85,6 +85,7 @@ def _document(source_id: str, lines: list[str], known: list[Use]) -> Iterator[En
         begin, end = starts[use.first - 1], starts[use.last] - 1
         for low, high in _spans(use, text[begin:end]):
             positions = range(begin + low, begin + high)
+            # First come, first served: a number has one use, and `uses` puts them in order.
             if not any(p in owner for p in positions):
                 owner |= dict.fromkeys(positions, use)
                 if use.use == "left out":

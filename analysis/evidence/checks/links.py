@@ -59,6 +59,7 @@ def _citation_keys(dataset: Dataset) -> tuple[Set[str], Problem | None]:
 
     file = f"data/{BIBLIOGRAPHY}"
     try:
+        # With pybtex, as the pages' own citations are read, so that both know the same keys.
         return set(parse_file(str(dataset.root / file)).entries.keys()), None
     except (OSError, UnicodeDecodeError):
         return set(), Problem(file, 0, "", "missing-file", "", "a UTF-8 BibTeX file", f"restore it with 'git checkout {file}'")

@@ -29,6 +29,7 @@ def documents(dataset: Dataset, folder: Path) -> tuple[dict[str, list[str]], lis
                 Problem(table.file, row, "file", "missing-document", source["file"], f"the document in {folder}", mend)
             )
             continue
+        # Read all the same: the strings that are not found show what moved between the two versions.
         if (digest := hashlib.sha256(raw).hexdigest()) != source["sha256"]:
             mend = "get the version the claims were read from, or read the claims again and enter its checksum"
             problems.append(Problem(table.file, row, "sha256", "other-document", digest, source["sha256"], mend))

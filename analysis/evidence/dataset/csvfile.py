@@ -116,6 +116,7 @@ def _compare_header(header: list[str], expected: list[str]) -> None:
     if not missing and not extra:
         found, wanted = ", ".join(header), ", ".join(expected)
         raise _Unreadable(1, "", "column-order", found, wanted, "put the columns in that order")
+    # Before the columns, of which each would be told as missing.
     if len(header) == 1 and ";" in header[0]:  # as Excel saves where the comma marks decimals
         raise _Unreadable(1, "", "delimiter", header[0][:60], "commas between columns", "save with commas, not semicolons")
     mend = "rename or remove the column; the columns are described in data/README.md"

@@ -51,6 +51,7 @@ def _row(field: Row, package: Row, resource: Row) -> str:
     constraints = field.get("constraints", {})
     words = [field["description"].rstrip(".")]
     if "enum" in constraints:
+        # Found by its terms, since Frictionless has closed lists without a name.
         words.append("one of the list " + next(name for name, terms in package["lists"].items() if terms == constraints["enum"]))
     for link in resource["schema"].get("foreignKeys", []):
         if link["fields"] == field["name"]:

@@ -59,6 +59,7 @@ class Dataset:
     def key(self, table: str) -> list[str]:
         """Return the columns of a table's primary key; none where it has no key."""
         key = next(r for r in self.package["resources"] if r["name"] == table)["schema"].get("primaryKey", [])
+        # The standard has one name or a list of names.
         return [key] if isinstance(key, str) else list(key)
 
 

@@ -39,6 +39,7 @@ def load(text: str) -> Any:
     """Return the YAML of a text, its mappings as :class:`Lined`; raises DataError where it is no YAML or a key stands twice."""
     import yaml
 
+    # A class of our own, for yaml keeps constructors by class: another reader's mappings would change with ours.
     class Loader(yaml.CSafeLoader):
         pass
 
@@ -98,6 +99,7 @@ class _Reader:
     def _known(self, where: str, value: str, known: Iterable[Any], expected: str, row: int) -> bool:
         if value in set(known):
             return True
+        # As texts, since YAML reads a bare `yes` or `1` as none.
         near = difflib.get_close_matches(value, [str(name) for name in known], 1)
         mend = f"did you mean {near[0]!r}?" if near else f"it may be one of {', '.join(map(str, known))}"
         self.fault(where, "bad-schema", value, expected, mend, row)

@@ -19,6 +19,7 @@ def document_rows(ledger: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
 
 
 def _uses(document: str, ledger: pd.DataFrame) -> Row:
+    # Every use, those without a number too: that none is unexplained is what the table is for.
     uses = {words: f"{(ledger['use'] == use).sum():,}" for use, words in USES.items()}
     return Row({"Document": document, "Numbers": f"{len(ledger):,}", **uses})
 

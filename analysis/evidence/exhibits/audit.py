@@ -48,6 +48,7 @@ def in_figures(expression: str, claims: Claims) -> str:
         claim = claims[claim_id]
         return amount(claim[end] if end else figure(claim), claim["unit"])
 
+    # With signs as a reader writes them, who may want to check the sum by hand.
     return NAME.sub(shown, expression).replace("*", "×").replace("/", "÷")
 
 

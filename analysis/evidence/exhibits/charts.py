@@ -13,6 +13,7 @@ from evidence.publish.records import WIDTH
 
 BLUE, ORANGE, GREY = "#3b82b8", "#d9762b", "#8a8f98"
 INK = "currentColor"
+# Pixels a row: a label, and its mark below it.
 ROW = 46
 
 

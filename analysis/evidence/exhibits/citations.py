@@ -30,6 +30,7 @@ def wrong(citations: pd.DataFrame) -> pd.DataFrame:
 def finding(citations: pd.DataFrame) -> str:
     """Say how many citations have a fault, and whether most of these are gaps in the record: the title of the table."""
     faults = faulty(citations)
+    # Not every kind of gap: a mark without a note lacks more than an author or a year.
     gaps = (faults["fault"] == "incomplete").sum()
     most = "; most lack an author, a year or a publisher" if gaps > len(faults) / 2 else ""
     return f"{len(faults)} of {len(citations)} citations have a fault{most}"

@@ -19,6 +19,7 @@ def source_rows(sources: pd.DataFrame, tellings: pd.DataFrame, citations: pd.Dat
                 "What it is": f"{source['kind']}; notes: {source['notes']}",
                 "Claims": f"{claims.get(source['source_id'], 0)}",
                 "Works cited": f"{works.get(source['source_id'], 0)}",
+                # Enough to compare two files by eye; the whole stands in sources.csv.
                 "Checksum": source["sha256"][:12],
             },
             source["source_id"],

@@ -41,6 +41,7 @@ def difference_rows(differing: pd.DataFrame, first: pd.DataFrame, second: pd.Dat
     claims = {row["claim_id"]: row for row in first.to_dict("records")}
     rows = []
     for match in differing.to_dict("records"):
+        # match() counts rows by their place and loc goes by label: the same, as long as `second` is as it was loaded.
         claim, other = claims[match["claim_id"]], second.loc[int(match["second"])].to_dict()
         rows.append(
             Row(

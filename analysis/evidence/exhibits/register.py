@@ -80,6 +80,7 @@ def _row(row: Any, also: Links) -> Row:
         "Where": source_cell(row).text + repeated,
         "What the document says": said,
         "Our reading": reading_cell(row),
+        # "None sought", for an empty cell would read as "none found".
         "Sum, rivals and outside evidence": elsewhere or "no sum, no rival telling; none sought outside",
     }
     return Row(cells, row["claim_id"])
@@ -89,6 +90,7 @@ def reading_cell(row: Any) -> Cell:
     """Return what of a telling no document states: each column, the value read into it, and why; a dash where there is none."""
     if missing(row["inferred"]):
         return "–"
+    # Strict: a reason with a bar in it would give every column after it the wrong one.
     pairs = zip(split(row["inferred"]), split(row["inferred_why"]), strict=True)
     return [f"{column.replace('_', ' ')}, read as {row[column]}: {why}" for column, why in pairs]
 

@@ -26,6 +26,7 @@ def strength_rows(figures: pd.DataFrame) -> list[Row]:
 
 def rubric_rows() -> list[Row]:
     """Return a row a level that a figure can start from, strongest first, with the designs of study that start there."""
+    # From the table that the grading itself uses: a rubric that is typed again on a page would part from it.
     designs = {level: [design for design, start in START.items() if LEVELS[start] == level] for level in LEVELS[1:]}
     return [
         Row({"Start": StrengthMark(level), "Design of the study": "; ".join(designs[level])}) for level in reversed(LEVELS[1:])

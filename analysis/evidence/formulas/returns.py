@@ -42,6 +42,7 @@ def payback_years(costs: Sequence[Quantity], savings: Sequence[Quantity]) -> Qua
     if len(costs) != len(savings) or not costs:
         raise ValueError(f"{len(costs)} years of costs but {len(savings)} of savings")
     years = list(zip(costs, savings, strict=True))
+    # Not with sum(), which begins at a plain 0: that is of no kind, and cannot be added to money.
     behind = reduce(add, [saving - cost for cost, saving in years])  # refuses what cannot be set off
     # Soonest: the least cost against the most saving, an open end at its kindest. Latest: the other way round, at its worst.
     soonest = _repaid_after([(_end_or(cost.low, 0.0), _end_or(saving.high, math.inf)) for cost, saving in years])

@@ -12,6 +12,7 @@ from typing import Any
 LEVELS = ["not graded", "weak", "limited", "moderate", "strong"]
 MARKS = {"not graded": "–", "weak": "●○○○", "limited": "●●○○", "moderate": "●●●○", "strong": "●●●●"}
 
+# By design of the study, its place in LEVELS: 4 is strong, 1 is weak.
 START = {
     "systematic review": 4,
     "randomised trial": 4,

@@ -100,6 +100,7 @@ def evaluate(expression: str, claims: Mapping[str, Mapping[Any, Any]]) -> float:
         return name
 
     formula = NAME.sub(stand_in, expression)
+    # These three in place of simpleeval's own functions, of which two give random numbers.
     evaluator = SimpleEval(names=names, functions={"min": min, "max": max, "round": round})
     # simpleeval would read attributes of numbers, and take `{a}.real` for arithmetic.
     evaluator.nodes.pop(ast.Attribute)

@@ -76,6 +76,7 @@ def use_own_execution(book: Path) -> None:
     """Set a book to have Jupyter Book run its notebooks; raises BookError where its setting is not as it was."""
     config, off = book / "_config.yml", 'execute_notebooks: "off"'
     text = config.read_text(encoding="utf-8")
+    # Not left as it is: plain Jupyter Book would run no notebook, and win.
     if off not in text:
         raise BookError(f"the benchmark looks for {off} in _config.yml and does not find it")
     config.write_text(text.replace(off, "execute_notebooks: force"), encoding="utf-8")

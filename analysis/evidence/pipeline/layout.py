@@ -98,6 +98,7 @@ def _allowed(importer: str, imported: str) -> bool:
     """Say whether an import is within one folder, or runs down; the root package holds nothing to import."""
     if "." not in imported or _member(importer) == _member(imported):
         return True
+    # What has no place itself is told where it stands, and not again by each module that imports it.
     return PLACE[_member(importer)] < PLACE.get(_member(imported), len(LAYERS))
 
 

@@ -47,6 +47,7 @@ class Progress(ConsoleReporter):
         """Print each failure's message, once for all steps that share it; a traceback only for a fault of the program."""
         steps: dict[str, list[str]] = {}
         for title, fail in self.failures:
+            # By message: notebooks that fail for one reason, such as a full disk, need not say it each.
             steps.setdefault("".join(fail.traceback).strip() or fail.message, []).append(title)
         for message, titles in steps.items():
             print(f"✗ {', '.join(titles)}\n{message}", file=sys.stderr)

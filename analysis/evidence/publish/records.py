@@ -22,6 +22,7 @@ VEGALITE = "application/vnd.vegalite.v6+json"  # nbformat refuses Altair's own t
 WIDTH: dict[Width, int] = {"wide": 660, "narrow": 330}  # pixels of a drawing, for desktop and for phone
 
 
+# The tags tell the parts of a cell apart when they are read back from JSON.
 class ClaimLink(msgspec.Struct, frozen=True, tag="claim"):
     """Words that lead to a claim of the register."""
 

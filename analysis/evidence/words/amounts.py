@@ -14,6 +14,7 @@ PERCENT = {
     "percent more likely": " more likely",
 }
 CEILINGS, FLOORS = ("up to", "less than"), ("at least", "more than")
+# Hedges without a word of their own in print are empty: "between" is said by the "to" of the range.
 HEDGE = {"between": "", "a small number": "", "most": "", "up to": "up to ", "less than": "less than "}
 
 
@@ -52,6 +53,7 @@ def spread(low: float | None, high: float | None, unit: str, hedge: str | None =
     word = "" if missing(hedge) else HEDGE.get(str(hedge), f"{hedge} ")
     # An open end is always said: "about £95,000" of what is at least about £95,000 would make a floor a figure.
     if missing(low):
+        # The open end is always said: with its hedge alone, "about £95,000", a floor or a ceiling would read as a figure.
         return f"{'' if hedge in CEILINGS else 'up to '}{word}{amount(high or 0.0, unit)}"
     if missing(high):
         return f"{'' if hedge in FLOORS else 'at least '}{word}{amount(low or 0.0, unit)}"

@@ -88,6 +88,7 @@ def find(printed: str, text: str, note: str = "") -> Iterator[tuple[int, int]]:
     """
     # By white space of any kind: a number and its "million" may stand on two lines of the text.
     pattern = r"\s+".join(re.escape(part) for part in printed.split())
+    # No sign before it either: "£2" and "2" are two strings, and the 2 of "£2" is not to pass for a number of people.
     before = r"(?<![\d£$])(?<!\d[.,])" if printed[:1].isdigit() else r"(?<![a-z])" if printed[:1].isalpha() else ""
     after = ""
     if printed[-1:].isalpha():
