@@ -32,8 +32,9 @@ def test_a_row_shows_the_sum_in_figures_and_leads_to_its_claims() -> None:
 
 
 def test_the_explanation_stands_before_the_tolerance() -> None:
-    assert row().cells["Why"] == "Tolerance: 0.01. two decimals"
-    assert row(explanation="A part was dropped").cells["Why"] == "A part was dropped"
+    allowed = "Rounding allowed: £0.01. two decimals"
+    assert row().cells["Why"] == allowed
+    assert row(explanation="A part was dropped").cells["Why"] == ["A part was dropped", allowed]
 
 
 def test_a_named_end_is_shown_and_its_claim_listed_once() -> None:

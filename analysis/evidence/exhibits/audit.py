@@ -26,7 +26,7 @@ def sum_rows(redone: pd.DataFrame, tellings: pd.DataFrame) -> list[Row]:
 
 def _row(check: Any, claims: Claims) -> Row:
     printed = claims[check["printed"]]
-    tolerance = f"Tolerance: {check['tolerance']:g}. {check['tolerance_note']}"
+    allowed = f"Rounding allowed: {amount(check['tolerance'], printed['unit'])}. {check['tolerance_note']}"
     return Row(
         {
             "Question": check["what"],
@@ -34,7 +34,7 @@ def _row(check: Any, claims: Claims) -> Row:
             "Gives": rounded(check["computed"], printed["unit"]),
             "Printed": ClaimLink(labels.printed(printed), check["printed"]),
             "From": [ClaimLink(f"{labels.printed(claims[i])} {claims[i]['what']}", i) for i in claims_in(check["expression"])],
-            "Why": tolerance if missing(check["explanation"]) else check["explanation"],
+            "Why": allowed if missing(check["explanation"]) else [check["explanation"], allowed],
         },
         f"sum-{check['check_id']}",
     )
