@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.files import Built
-from evidence.pipeline import kernel
+from evidence.pipeline import graph, kernel
 from evidence.pipeline.warm.keeper import ended
 from evidence.problems import BookError
 
@@ -24,7 +24,12 @@ def read_notebook(path: Path) -> Notebook:
         for cell in notebook["cells"]:
             # Looked up only to fail here, where the file can be named, and not in the middle of a build.
             cell["cell_type"], cell["source"], cell["metadata"]
-        notebook["metadata"].get("evidence", {})
+        reads = notebook["metadata"].get("evidence", {}).get("reads", [])
+        if not isinstance(reads, list) or not all(isinstance(read, str) for read in reads):
+            raise BookError(
+                f"analysis/{path.name} declares that it reads {json.dumps(reads)}: in its metadata, evidence.reads is a list of "
+                f'names, such as ["all", "table:findings"]'
+            )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BookError(f"analysis/{path.name} is not a notebook ({error}): restore it with git") from None
     return notebook
@@ -81,7 +86,8 @@ def _run(root: Path, name: str) -> Notebook:
     source = root / "analysis" / f"{name}.ipynb"
     target = Built(root).executed(name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    first = kernel.line(str(root), name, reads_of(read_notebook(source)))
+    notebook = read_notebook(source)
+    first = kernel.line(str(root), name, reads_of(notebook), graph.unseen_by("\n".join(cells_of(notebook))))
     try:
         # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
         # No kernel need tidy up (0.2 to 0.4 s each), nor the file be saved after each cell, for only its last state is read.
