@@ -39,6 +39,7 @@ FAILURES = {
     "a link to no page": ("chapters/introduction.md", "See {cite", "[gone](gone.md) {cite", "chapters/introduction.md:3"),
     "an import that only a run can see": ("analysis/costs.ipynb", LOAD, '__import__(\\"importlib\\").import_module(\\"evidence.formulas.sums\\") and ' + LOAD, "this notebook imports evidence.formulas.sums where the build does not see it"),
     "a file of its own beside the notebooks": ("analysis/costs.ipynb", LOAD, 'open(b\\"costs.ipynb\\") and ' + LOAD, "this notebook opens analysis/costs.ipynb by itself"),
+    "a warning that nobody would see": ("analysis/costs.ipynb", LOAD, '__import__(\\"warnings\\").warn(\\"hm\\") or ' + LOAD, "analysis/costs.ipynb, cell 2 writes to standard error"),
     "reads that are no list": ("analysis/costs.ipynb", '"reads": [\n    "unit-costs"\n   ]', '"reads": "unit-costs"', "in its metadata, evidence.reads is a list of names"),
     "contents that cannot be read": ("_toc.yml", "root:", "root: [", "_toc.yml cannot be read"),
     "a configuration that cannot be read": ("_config.yml", "title: The", "title: [The", "_config.yml cannot be read"),

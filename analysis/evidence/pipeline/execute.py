@@ -102,7 +102,7 @@ def _run(root: Path, name: str) -> Notebook:
     # The file tells nothing: papermill writes the notebook of a failed run just as that of a good one.
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None
-    return normalise(json.loads(target.read_text(encoding="utf-8")))
+    return normalise(json.loads(target.read_text(encoding="utf-8")), name)
 
 
 def check_loopback() -> None:
@@ -130,19 +130,25 @@ def _failure(name: str, error: Any) -> str:
     return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {_plain(str(error.evalue))}"
 
 
-def normalise(notebook: Notebook) -> Notebook:
-    """Return a notebook without what differs between runs: times, paths, versions and random ids."""
+def normalise(notebook: Notebook, name: str) -> Notebook:
+    """Return a notebook without what differs between runs: times, paths, versions and random ids.
+
+    Raises BookError naming ``name`` and the cell where one writes to standard error.
+    """
     notebook["metadata"] = {key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]}
     notebook["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells = []
-    for cell in notebook["cells"]:
+    for number, cell in enumerate(notebook["cells"], 1):
         tags = cell["metadata"].get("tags", [])
         cell["metadata"] = {"tags": tags} if tags else {}
         for output in cell.get("outputs", []):
             output.pop("transient", None)
             # Refused and not dropped: a warning that nobody sees is none.
             if output["output_type"] == "stream" and output["name"] == "stderr":
-                raise BookError(f"a cell writes to standard error, so its output would be lost: {''.join(output['text'])[:400]}")
+                raise BookError(
+                    f"analysis/{name}.ipynb, cell {number} writes to standard error, where no reader of the book would see it: "
+                    f"mend what it warns of, or print it. It says: {''.join(output['text'])[:400].strip()}"
+                )
         cells.append(cell)
     notebook["cells"] = cells
     return notebook
