@@ -124,7 +124,8 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     import pandas as pd
 
     guard.declare(name)
-    dataset = read_valid(root)
+    with guard.reading():
+        dataset = read_valid(root)
     every = tellings_of(dataset)
     rows: list[dict[str, Any]] = every if name == "all" else topic(dataset, name)
     # With columns named, a topic without tellings keeps them; with types, a column of empty cells alone is still one of numbers.
@@ -137,7 +138,8 @@ def telling(name: str, root: Path | None = None) -> Row:
 
     Raises BookError for an id that no claim or measure in use has, or whose topic the notebook does not declare.
     """
-    rows = tellings_of(read_valid(root))
+    with guard.reading():
+        rows = tellings_of(read_valid(root))
     found = next((row for row in rows if name == row["claim_id"] or (name == row["measure_id"] and row["taken"])), None)
     if found is None:
         near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
@@ -160,7 +162,8 @@ def outside(name: str, root: Path | None = None) -> Row:
     Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
     """
     guard.declare("table:outside_figures")
-    rows = read_valid(root).by_id("outside_figures")
+    with guard.reading():
+        rows = read_valid(root).by_id("outside_figures")
     if name not in rows:
         near = difflib.get_close_matches(name, rows)
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,13 @@ def test_a_notebook_reads_only_what_it_declares(monkeypatch: pytest.MonkeyPatch)
     assert len(load_table("claims", ROOT)) > 200
     with pytest.raises(BookError, match="declares only table:claims"):
         load_table("measures", ROOT)
+
+
+@pytest.mark.parametrize("whole", [read, read_valid])
+def test_a_notebook_gets_no_whole_dataset_not_even_one_that_was_read_before(
+    monkeypatch: pytest.MonkeyPatch, whole: Callable[[Path], Dataset]
+) -> None:
+    monkeypatch.setattr(guard, "declared", ["table:claims"])
+    load_table("claims", ROOT)
+    with pytest.raises(BookError, match=r"^this notebook reads the whole dataset: take dataset\.load_table"):
+        whole(ROOT)

@@ -108,6 +108,12 @@ def test_a_notebook_depends_on_what_it_reaches_with_dots() -> None:
     assert "checks/rules.py" not in behind
 
 
+def test_what_a_notebook_could_import_behind_the_builds_back_is_known() -> None:
+    unseen = set(graph.unseen_by("from evidence.formulas import sums"))
+    assert {"evidence.checks.rules", "evidence.exhibits.charts", "evidence.formulas.returns", "evidence.cli"} <= unseen
+    assert unseen.isdisjoint({"evidence", "evidence.formulas", "evidence.formulas.sums", "evidence.words.amounts"})
+
+
 def test_what_is_behind_a_module_follows_imports_all_the_way() -> None:
     behind = {path.relative_to(graph.PACKAGE).as_posix() for path in graph.files_behind({"evidence.checks.rules"})}
     assert {"checks/rules.py", "tellings.py", "quantities.py", "words/amounts.py", "dataset/guard.py", "problems.py"} <= behind

@@ -21,7 +21,7 @@ NOTEBOOKS = sorted((ROOT / "analysis").glob("*.ipynb"))
 def test_notebooks_are_executed_and_normalised(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     notebook = json.loads(text)
-    assert notebook_text(normalise(notebook)) == text
+    assert notebook_text(normalise(notebook, path.stem)) == text
     counts = [c["execution_count"] for c in notebook["cells"] if c["cell_type"] == "code"]
     # Run from top to bottom in a fresh kernel; a cell run twice by hand would show here.
     assert counts == list(range(1, len(counts) + 1))

@@ -88,6 +88,19 @@ def test_a_number_named_by_hand_says_why(shown: list[Any]) -> None:
         publish.number("gone", float("nan"), how="nothing", why="a test")
 
 
+def test_a_value_that_is_no_quantity_is_sent_to_the_exception(shown: list[Any]) -> None:
+    with pytest.raises(TypeError, match=r"value 'cost' is no quantity .* with publish\.number"):
+        publish.value("cost", 450.0, "a cost")  # type: ignore[arg-type]
+    assert shown == []
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")], ids=str)
+def test_what_is_no_number_is_not_published(shown: list[Any], number: float) -> None:
+    with pytest.raises(ValueError, match="'cost' has no number"):
+        publish.number("cost", number, how="a cost", why="a test")
+    assert shown == []
+
+
 def test_every_claim_is_a_value_printed_as_its_document_hedges_it(shown: list[Any]) -> None:
     row = {
         "claim_id": "c", "what": "Saving", "low": 1300.0, "high": None, "unit": "GBP", "kind_of_value": "avoided cost", "price_year": "2010", "qualifier": "more than",

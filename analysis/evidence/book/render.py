@@ -70,13 +70,14 @@ def run_sphinx(root: Path, work: Path) -> None:
     if not hasattr(pybtex.plugin._load_entry_point, "cache_info"):
         pybtex.plugin._load_entry_point = functools.lru_cache(None)(pybtex.plugin._load_entry_point)
 
-    try:
-        # Read here for its faults alone: this message names the file and the cure.
-        yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise BookError(
-            f"_config.yml cannot be read ({' '.join(str(error).split())}): mend it there, or restore it with git"
-        ) from None
+    for name in ("_config.yml", "_toc.yml"):
+        try:
+            # Read here for its faults alone: this message names the file and the cure.
+            yaml.safe_load((root / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            raise BookError(
+                f"{name} cannot be read ({' '.join(str(error).split())}): mend it there, or restore it with git"
+            ) from None
     # build_sphinx takes latex_individualpages out of its settings, and fails where it is not there. keep_going: all warnings at
     # once, not only the first.
     said, complaints = io.StringIO(), io.StringIO()

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from evidence.dataset import CsvFile, Dataset, Row
 from evidence.problems import Problem
 
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
 
 def declared(dataset: Dataset) -> Iterator[Problem]:
     """Run frictionless over the tables as read and turn its errors into problems."""
@@ -26,10 +28,22 @@ def declared(dataset: Dataset) -> Iterator[Problem]:
         )
     with system.use_context(trusted=True):
         outcome = package.validate()
+    for table in dataset.tables.values():
+        yield from _not_plain(table)
     for task in outcome.tasks:
         table = dataset.tables[task.name]
         for error in task.errors:
             yield _translated(dataset, table, error.to_descriptor())
+
+
+def _not_plain(table: CsvFile) -> Iterator[Problem]:
+    """Yield the cells that Python and Frictionless take for numbers and no reader does: nan, inf, 1e3, 1_000, ٣."""
+    numeric = [f["name"] for f in table.fields if f["type"] in ("number", "integer")]
+    for cells, record, line in zip(table.rows, table.records, table.lines, strict=True):
+        for name in numeric:
+            cell = cells[table.header.index(name)]
+            if isinstance(record[name], int | float) and not PLAIN_NUMBER.fullmatch(cell):
+                yield Problem(table.file, line, name, "bad-number", cell, "a number", "write plain digits such as 1250 or 0.35")
 
 
 def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:

@@ -111,6 +111,9 @@ def _compare_header(header: list[str], expected: list[str]) -> None:
     """Raise for a header that is not the one described, with the likeliest cause."""
     if header == expected:
         return
+    if twice := [name for place, name in enumerate(header) if name and name in header[:place]]:
+        mend = "take one of the two columns out, or give it its own name"
+        raise _Unreadable(1, ", ".join(twice), "columns", ", ".join(twice), "each column once", mend)
     missing = [name for name in expected if name not in header]
     extra = [name for name in header if name not in expected]
     if not missing and not extra:

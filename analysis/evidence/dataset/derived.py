@@ -76,7 +76,8 @@ def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
     import pandas as pd
 
     guard.declare(f"table:{name}")
-    dataset = read_valid(root)
+    with guard.reading():
+        dataset = read_valid(root)
     # Named, for a table without rows must keep its columns: notebooks ask for them.
     columns = dataset.tables[name].header + (["status"] if _can_retire(dataset, name) else [])
     frame = pd.DataFrame(shown(dataset, name), columns=columns)

@@ -67,8 +67,10 @@ def read(root: Path | None = None) -> Dataset:
     """Read every table of the book's dataset as it stands.
 
     Faults of the files themselves (missing, empty, not UTF-8, other columns) are collected in
-    ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises DataError where its description is missing or does not fit.
+    ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises DataError where its description is missing or does not fit,
+    BookError in a notebook, which reads tables and topics that it can declare.
     """
+    guard.only_inside_reading()
     with guard.reading():
         root = root or book_root()
         package = read_package(root)
@@ -83,8 +85,9 @@ def read(root: Path | None = None) -> Dataset:
 def read_valid(root: Path | None = None) -> Dataset:
     """Read the dataset, or return the last one read while its files stay the same.
 
-    Raises DataError where its files cannot be read as tables.
+    Raises DataError where its files cannot be read as tables, BookError where a notebook asks for it.
     """
+    guard.only_inside_reading()
     root = root or book_root()
     # By date and size, which is enough for a kernel's short life. The build's own record goes by content, for dates deceive.
     with guard.reading():

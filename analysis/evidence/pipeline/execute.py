@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.files import Built
-from evidence.pipeline import kernel
+from evidence.pipeline import graph, kernel
 from evidence.pipeline.warm.keeper import ended
 from evidence.problems import BookError
 
@@ -24,7 +24,12 @@ def read_notebook(path: Path) -> Notebook:
         for cell in notebook["cells"]:
             # Looked up only to fail here, where the file can be named, and not in the middle of a build.
             cell["cell_type"], cell["source"], cell["metadata"]
-        notebook["metadata"].get("evidence", {})
+        reads = notebook["metadata"].get("evidence", {}).get("reads", [])
+        if not isinstance(reads, list) or not all(isinstance(read, str) for read in reads):
+            raise BookError(
+                f"analysis/{path.name} declares that it reads {json.dumps(reads)}: in its metadata, evidence.reads is a list of "
+                f'names, such as ["all", "table:findings"]'
+            )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BookError(f"analysis/{path.name} is not a notebook ({error}): restore it with git") from None
     return notebook
@@ -81,7 +86,8 @@ def _run(root: Path, name: str) -> Notebook:
     source = root / "analysis" / f"{name}.ipynb"
     target = Built(root).executed(name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    first = kernel.line(str(root), name, reads_of(read_notebook(source)))
+    notebook = read_notebook(source)
+    first = kernel.line(str(root), name, reads_of(notebook), graph.unseen_by("\n".join(cells_of(notebook))))
     try:
         # The folder goes to the kernel: papermill's own cwd would change this whole process's, and notebooks run side by side.
         # No kernel need tidy up (0.2 to 0.4 s each), nor the file be saved after each cell, for only its last state is read.
@@ -96,7 +102,7 @@ def _run(root: Path, name: str) -> Notebook:
     # The file tells nothing: papermill writes the notebook of a failed run just as that of a good one.
     except PapermillExecutionError as error:
         raise BookError(_failure(name, error)) from None
-    return normalise(json.loads(target.read_text(encoding="utf-8")))
+    return normalise(json.loads(target.read_text(encoding="utf-8")), name)
 
 
 def check_loopback() -> None:
@@ -124,19 +130,25 @@ def _failure(name: str, error: Any) -> str:
     return f"analysis/{name}.ipynb, cell {error.cell_index + 1}{line}: {error.ename}: {_plain(str(error.evalue))}"
 
 
-def normalise(notebook: Notebook) -> Notebook:
-    """Return a notebook without what differs between runs: times, paths, versions and random ids."""
+def normalise(notebook: Notebook, name: str) -> Notebook:
+    """Return a notebook without what differs between runs: times, paths, versions and random ids.
+
+    Raises BookError naming ``name`` and the cell where one writes to standard error.
+    """
     notebook["metadata"] = {key: notebook["metadata"][key] for key in ("evidence", "kernelspec") if key in notebook["metadata"]}
     notebook["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells = []
-    for cell in notebook["cells"]:
+    for number, cell in enumerate(notebook["cells"], 1):
         tags = cell["metadata"].get("tags", [])
         cell["metadata"] = {"tags": tags} if tags else {}
         for output in cell.get("outputs", []):
             output.pop("transient", None)
             # Refused and not dropped: a warning that nobody sees is none.
             if output["output_type"] == "stream" and output["name"] == "stderr":
-                raise BookError(f"a cell writes to standard error, so its output would be lost: {''.join(output['text'])[:400]}")
+                raise BookError(
+                    f"analysis/{name}.ipynb, cell {number} writes to standard error, where no reader of the book would see it: "
+                    f"mend what it warns of, or print it. It says: {''.join(output['text'])[:400].strip()}"
+                )
         cells.append(cell)
     notebook["cells"] = cells
     return notebook

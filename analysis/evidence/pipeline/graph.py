@@ -21,8 +21,8 @@ def imports() -> grimp.ImportGraph:
     return grimp.build_graph("evidence", cache_dir=None)
 
 
-def files_behind(names: Iterable[str]) -> list[Path]:
-    """Return the files that modules are made of: their own, their packages', and those of all that they import."""
+def modules_behind(names: Iterable[str]) -> set[str]:
+    """Return the modules among these names, their packages, and all that they import."""
     graph, found, waiting = imports(), set[str](), set(names)
     while waiting:
         name = waiting.pop()
@@ -30,7 +30,20 @@ def files_behind(names: Iterable[str]) -> list[Path]:
             found.add(name)
             # Importing a module runs the __init__ of its folder as well.
             waiting |= graph.find_upstream_modules(name) | {name.rpartition(".")[0]}
-    return sorted(file_of(name) for name in found)
+    return found
+
+
+def files_behind(names: Iterable[str]) -> list[Path]:
+    """Return the files that modules are made of: their own, their packages', and those of all that they import."""
+    return sorted(file_of(name) for name in modules_behind(names))
+
+
+def unseen_by(code: str) -> list[str]:
+    """Return the modules of this package that a notebook's code does not lead to by imports that can be followed.
+
+    A notebook that imports one of them nevertheless (``importlib``) would not run again when it changes.
+    """
+    return sorted(imports().modules - modules_behind(imported_by(code)))
 
 
 def files_in(folder: str) -> list[Path]:

@@ -18,12 +18,19 @@ def harvest(name: str, notebook: Notebook, earlier: Results | None = None) -> Re
     """Return what a notebook publishes.
 
     SVG is drawn here, once, in two widths; a chart whose specification is the same as in ``earlier`` keeps its
-    SVG. Raises BookError where two outputs share a name or a chart cannot be drawn.
+    SVG. Raises BookError where two outputs share a name, one is no record of ours, or a chart cannot be drawn.
     """
     results, drawn = Results(), earlier.figures if earlier else {}
     seen: set[str] = set()
     for published, data in published_outputs(notebook):
-        for key, record in records_of(published, data).items():
+        try:
+            records = records_of(published, data)
+        except (KeyError, msgspec.ValidationError) as error:  # glue and scrapbook name their outputs as we do
+            raise BookError(
+                f"analysis/{name}.ipynb displays {published!r} as no value, table or figure of the book ({error}): "
+                f"publish it with evidence.publish"
+            ) from None
+        for key, record in records.items():
             if key in seen:
                 raise BookError(f"analysis/{name}.ipynb publishes {key!r} twice: give one of them another name")
             seen.add(key)

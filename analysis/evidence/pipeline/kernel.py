@@ -8,7 +8,7 @@ import zlib
 from evidence.dataset import guard
 
 
-def prepare(root: str, name: str, reads: list[str]) -> None:
+def prepare(root: str, name: str, reads: list[str], unseen: list[str]) -> None:
     """Seed the random state of Python and numpy by the notebook's name, then let the kernel read only what is declared.
 
     Forks of one server would share its random state, and kernels of their own would each have another.
@@ -20,9 +20,9 @@ def prepare(root: str, name: str, reads: list[str]) -> None:
     seed = zlib.crc32(name.encode())
     random.seed(seed)
     numpy.random.seed(seed)
-    guard.install(root, reads)
+    guard.install(root, reads, unseen)
 
 
-def line(root: str, name: str, reads: list[str]) -> str:
+def line(root: str, name: str, reads: list[str], unseen: list[str]) -> str:
     """Return :func:`prepare` as a line of code that leaves no name behind in the notebook."""
-    return f"__import__({__name__!r}, fromlist=['prepare']).prepare({root!r}, {name!r}, {reads!r})"
+    return f"__import__({__name__!r}, fromlist=['prepare']).prepare({root!r}, {name!r}, {reads!r}, {unseen!r})"

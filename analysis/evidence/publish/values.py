@@ -6,6 +6,7 @@ for them by name. A value's claims, unit and wording come from the quantity that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,13 @@ def value(
     """Publish a quantity; ``how`` says in words what it is, and is shown where a reader points at it.
 
     It is printed in its own unit, rounded to ``digits`` and with its own hedge, unless ``hedge`` gives another word or
-    ``text`` the whole printed form.
+    ``text`` the whole printed form. Raises TypeError for what is no quantity.
     """
+    if not isinstance(quantity, Quantity):
+        raise TypeError(
+            f"value {name!r} is no quantity and knows no claims: compute it from tellings.figure and quantities.count, or publish "
+            f"a plain number with publish.number, which says why its claims are named by hand"
+        )
     shown = text or quantity.words(digits, hedge)
     _publish(name, shown, how, quantity)
 
@@ -53,7 +59,7 @@ def number(
     Raises ValueError where there is no number.
     """
     # An open end is NaN in a pandas row, and JSON has no such number: it would be published as nothing.
-    if missing(number):
+    if missing(number) or math.isinf(number):
         raise ValueError(f"value {name!r} has no number: a floor has no high end and a ceiling no low one")
     quantity = Quantity(float(number), float(number), unit, claims=tuple(claims))
     _publish(name, text or amount(float(number), unit), how, quantity, why)

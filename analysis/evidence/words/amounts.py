@@ -44,7 +44,7 @@ def _money(value: float) -> str:
             scaled = value / divisor
             # Shortened only where nothing is lost: £1,383,529 is not £1.38m. The margin is for the noise of floating numbers.
             if abs(scaled * 100 - round(scaled * 100)) < 1e-9:
-                return f"{scaled:.10g}{letter}"
+                return f"{scaled:,.10g}{letter}"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
 
 
