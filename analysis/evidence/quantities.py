@@ -160,10 +160,6 @@ class Quantity:
             raise ValueError(f"{_name(self)} is no percentage")
         return replace(self / 100, shown_in=TIMES, unit=PLAIN, kind="")
 
-    def of_kind(self, kind: str) -> Quantity:
-        """Return it as another kind of value, where a sum makes one of another (a saving less a cost is a net saving)."""
-        return replace(self, kind=kind)
-
     def over(self, other: Quantity, low: float | None, high: float | None) -> Quantity:
         """Return this with new ends, made from the claims and rows of both."""
         return replace(

@@ -29,7 +29,6 @@ def test_verdicts() -> None:
     assert sums.verdict(check(tolerance=0.06), CLAIMS).verdict == sums.ROUNDED
     assert sums.verdict(check(expression="{a}", printed="a"), CLAIMS).verdict == sums.AGREES
     assert sums.verdict(check(settled="no"), CLAIMS).verdict == sums.OPEN
-    assert sums.verdict(check(), CLAIMS).difference == pytest.approx(3.8 - 558714 / 145000)
 
 
 EDGES = {

@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.Workings, html=(visitors.visit_workings, nothing), text=(skip, nothing))
     app.add_node(ours.PrintedIn, html=(visitors.visit_printed_in, nothing), text=(skip, nothing))
     app.add_node(ours.ValueNode, html=(visitors.visit_value, visitors.depart_link), text=(nothing, nothing))
-    app.add_node(ours.RowLink, html=(visitors.visit_row, visitors.depart_row), text=(nothing, nothing))
+    app.add_node(ours.ItemList, html=(visitors.visit_items, nothing), text=(skip, nothing))
     app.add_node(ours.ClaimNode, html=(visitors.visit_claim, visitors.depart_link), text=(nothing, nothing))
     app.add_node(ours.Fold, html=(visitors.visit_fold, visitors.depart_fold), text=(nothing, nothing))
     app.add_node(ours.Box, html=(visitors.visit_box, visitors.depart_box), text=(nothing, nothing))
@@ -48,7 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", write_uses)
     setup_site(app)
     # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 4}
 
 
 def title_of(node: Any) -> str:

@@ -10,11 +10,10 @@ from functools import singledispatch
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from evidence.book.nodes import Result
+from evidence.book.nodes import CLAIMS_PAGE, Result
 from evidence.formulas.strength import MARKS
 from evidence.publish.records import ClaimLink, Figure, KindTag, PageLink, Row, StrengthMark, Table, WebLink, cell_text
 
-CLAIMS_PAGE = "chapters/evidence/claims"
 LONG = 30  # characters; longer links may break over lines
 LONG_ROW = 240  # characters, on the average of a table's rows: in columns, such prose is a few words wide
 LONG_CELL = 90  # characters

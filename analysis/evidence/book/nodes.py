@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from docutils import nodes
+
+CLAIMS_PAGE = "chapters/evidence/claims"
 
 
 class ValueNode(nodes.Inline, nodes.TextElement):
@@ -13,8 +17,17 @@ class ClaimNode(nodes.Inline, nodes.TextElement):
     """Words that lead to the ``claim`` that they tell, with ``label`` as their tooltip."""
 
 
-class RowLink(nodes.Inline, nodes.TextElement):
-    """Words that lead to a row of a table, at ``anchor`` of ``page``."""
+class Item(NamedTuple):
+    """A line of an :class:`ItemList`: words, the page and anchor that they lead to or nothing, and more words behind."""
+
+    words: str
+    page: str
+    anchor: str
+    after: str = ""
+
+
+class ItemList(nodes.General, nodes.Element):
+    """A list of ``items``, in one node: thousands of paragraphs in folds, read by every transform, doubled the rendering."""
 
 
 class PrintedIn(nodes.Inline, nodes.Element):

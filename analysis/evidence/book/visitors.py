@@ -11,13 +11,14 @@ from sphinx.writers.html5 import HTML5Translator
 from evidence.book.domain import KINDS, domain_of
 from evidence.book.html import address, claim_address, ids_html, link, result_html, table_html
 from evidence.book.nodes import (
+    CLAIMS_PAGE,
     Box,
     ClaimNode,
     Fold,
+    ItemList,
     PrintedIn,
     ResultFigure,
     ResultTable,
-    RowLink,
     ValueNode,
     WorkingResult,
     Workings,
@@ -44,16 +45,16 @@ def visit_claim(self: HTML5Translator, node: ClaimNode) -> None:
     self.body.append(f'<a class="value" href="{href}" title="{tip}">')
 
 
-def visit_row(self: HTML5Translator, node: RowLink) -> None:
-    """Open a link to a row of a table, where the book has the page that shows it."""
-    if node["page"] in self.builder.env.found_docs:
-        self.body.append(f'<a href="{html.escape(address(self, node["page"], node["anchor"]))}">')
-
-
-def depart_row(self: HTML5Translator, node: RowLink) -> None:
-    """Close it."""
-    if node["page"] in self.builder.env.found_docs:
-        self.body.append("</a>")
+def visit_items(self: HTML5Translator, node: ItemList) -> None:
+    """Write a list, each item a link where the book has the page that it leads to."""
+    known = {*self.builder.env.found_docs, CLAIMS_PAGE}  # claims always lead to the register, as everywhere
+    lines = (
+        (link(address(self, item.page, item.anchor), item.words) if item.page in known else html.escape(item.words))
+        + html.escape(item.after)
+        for item in node["items"]
+    )
+    self.body.append(f'<ul class="simple">{"".join(f"<li><p>{line}</p></li>" for line in lines)}</ul>')
+    raise nodes.SkipNode
 
 
 def depart_link(self: HTML5Translator, node: nodes.Element) -> None:

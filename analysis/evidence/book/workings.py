@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from evidence.book.domain import Kind, begin_page, domain_of
-from evidence.book.nodes import ClaimNode, Fold, PrintedIn, RowLink, WorkingResult
+from evidence.book.nodes import CLAIMS_PAGE, ClaimNode, Fold, Item, ItemList, PrintedIn, WorkingResult
 from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
 
 CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
@@ -137,20 +137,21 @@ def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[no
     sentence += PrintedIn(key=key)
     yield sentence
     if len(record.claims) > FEW:
-        yield Fold("", bullets(claim_item(claim, known) for claim in record.claims), summary=f"The {len(record.claims):,} claims")
+        yield Fold(
+            "",
+            ItemList(items=[claim_item(claim, known) for claim in record.claims]),
+            summary=f"The {len(record.claims):,} claims",
+        )
     if record.rows:
         counted = "row counted" if len(record.rows) == 1 else f"{len(record.rows):,} rows counted"
-        yield Fold("", bullets([row_link(row)] for row in record.rows), summary=f"The {counted}")
+        yield Fold("", ItemList(items=[row_item(row) for row in record.rows]), summary=f"The {counted}")
 
 
-def row_link(row: str) -> nodes.Node:
-    """Return a row of a table (``table/key``) in words, as a link to where the book shows it, if it shows it one by one."""
+def row_item(row: str) -> Item:
+    """Return a row of a table (``table/key``) in words, with where the book shows it, if it shows it one by one."""
     table, _, key = row.partition("/")
-    words = key.replace("-", " ").replace("/", ", ")
-    if table in SHOWN_AT:
-        page, _, begins = SHOWN_AT[table].partition("#")
-        return RowLink("", words, page=page, anchor=begins + key.partition("/")[0])
-    return nodes.Text(words)
+    page, _, begins = SHOWN_AT.get(table, "").partition("#")
+    return Item(key.replace("-", " ").replace("/", ", "), page, begins + key.partition("/")[0])
 
 
 def claim_link(claim: str, known: dict[str, Value]) -> ClaimNode:
@@ -159,9 +160,10 @@ def claim_link(claim: str, known: dict[str, Value]) -> ClaimNode:
     return ClaimNode("", record.text if record else claim, claim=claim, label=record.label if record else claim)
 
 
-def claim_item(claim: str, known: dict[str, Value]) -> list[nodes.Node]:
-    """Return a claim as an item of a list: the figure, then what it is."""
-    return [claim_link(claim, known), nodes.Text(f": {known[claim].label}" if claim in known else "")]
+def claim_item(claim: str, known: dict[str, Value]) -> Item:
+    """Return a claim as an item of a list: the figure as a link, then what it is."""
+    record = known.get(claim)
+    return Item(record.text if record else claim, CLAIMS_PAGE, claim, f": {record.label}" if record else "")
 
 
 def listed(links: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
@@ -171,8 +173,3 @@ def listed(links: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
         if position:
             yield nodes.Text(" and " if position == len(every) - 1 else ", ")
         yield node
-
-
-def bullets(items: Iterable[list[nodes.Node]]) -> nodes.bullet_list:
-    """Return a list of the items."""
-    return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", "", *item)) for item in items))

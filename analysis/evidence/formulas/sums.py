@@ -36,11 +36,6 @@ class Verdict:
     printed: float
     verdict: str
 
-    @property
-    def difference(self) -> float:
-        """Printed minus computed, in the unit of the printed figure."""
-        return self.printed - self.computed
-
 
 def claims_in(expression: str) -> list[str]:
     """Return the ids of the claims that an expression names, each once, in the order of the sum."""
