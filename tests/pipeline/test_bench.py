@@ -37,7 +37,9 @@ def test_an_edit_that_finds_no_claim_is_an_error(tmp_path: Path) -> None:
 def test_plain_jupyter_book_is_set_to_run_the_notebooks_itself(tmp_path: Path) -> None:
     shutil.copy(ROOT / "_config.yml", tmp_path)
     bench.use_own_execution(tmp_path)
-    assert "execute_notebooks: force" in (tmp_path / "_config.yml").read_text(encoding="utf-8")
+    text = (tmp_path / "_config.yml").read_text(encoding="utf-8")
+    assert "execute_notebooks: force" in text
+    assert "\n    evidence_workings: false\n" in text
     with pytest.raises(BookError, match="execute_notebooks"):
         bench.use_own_execution(tmp_path)
 

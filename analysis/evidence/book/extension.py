@@ -23,6 +23,7 @@ from evidence.book.workings import WorkingDirective, begin
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the domain, the role, the directives, the nodes and the site layer."""
     app.add_domain(EvidenceDomain)
+    app.add_config_value("evidence_workings", True, "env", (bool,))
     app.add_role("value", ValueRole())
     for name, directive in (
         ("result-table", ResultDirective),

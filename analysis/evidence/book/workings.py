@@ -38,8 +38,12 @@ FEW = 4  # claims named in the sentence; more are folded
 
 
 def begin(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Note a page as it is read, and prepare a notebook for MyST."""
-    if begin_page(app.env, docname).is_notebook:
+    """Note a page as it is read, and prepare a notebook for MyST.
+
+    Not where ``evidence_workings`` is off: MyST-NB then shows the cells, and runs them if it is told to (the benchmark's
+    plain Jupyter Book, which would have nothing to run otherwise).
+    """
+    if begin_page(app.env, docname).is_notebook and app.config.evidence_workings:
         notebook = json.loads(source[0])
         app.env.temp_data[CELLS] = cells = gathered(notebook["cells"])
         notebook["cells"] = [as_directive(number, cell) for number, cell in enumerate(cells)]

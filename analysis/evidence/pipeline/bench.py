@@ -74,12 +74,17 @@ def _copy(root: Path, target: Path) -> None:
 
 def use_own_execution(book: Path) -> None:
     """Set a book to have Jupyter Book run its notebooks; raises BookError where its setting is not as it was."""
-    config, off = book / "_config.yml", 'execute_notebooks: "off"'
+    config = book / "_config.yml"
     text = config.read_text(encoding="utf-8")
-    # Not left as it is: plain Jupyter Book would run no notebook, and win.
-    if off not in text:
-        raise BookError(f"the benchmark looks for {off} in _config.yml and does not find it")
-    config.write_text(text.replace(off, "execute_notebooks: force"), encoding="utf-8")
+    # Left as they are, plain Jupyter Book would run no notebook, and win: we run them, and our pages hide their cells from it.
+    for ours, plain in (
+        ('execute_notebooks: "off"', "execute_notebooks: force"),
+        ("    evidence_edition:", "    evidence_workings: false\n    evidence_edition:"),
+    ):
+        if ours not in text:
+            raise BookError(f"the benchmark looks for {ours.strip()} in _config.yml and does not find it")
+        text = text.replace(ours, plain)
+    config.write_text(text, encoding="utf-8")
 
 
 def _time(command: list[str], where: Path) -> float:
