@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import shutil
 import signal
 import sys
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
-    from evidence.book import render
-    from evidence.pipeline.build import build
+    from evidence.pipeline.digests import unchanged
+    from evidence.pipeline.progress import Progress
 
-    status = build(root, render, jobs=options.jobs, warm=options.warm)
-    if not status:
-        print("The book: _build/html/index.html")
+    progress, status = Progress(options.verbose, options.as_json), 0
+    # Asked first, for a build with nothing to do should take no longer than the question.
+    if not unchanged(root):
+        from evidence.book import render
+        from evidence.pipeline.build import build
+
+        status = build(root, render, progress, jobs=options.jobs, warm=options.warm)
+    progress.finish("_build/html/index.html")
     return status
 
 
@@ -162,9 +168,11 @@ def dictionary(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _stop(*_: object) -> None:
-    """Stop as Ctrl-C does, when asked to end."""
-    raise KeyboardInterrupt
+def _stop(number: int, _: object) -> None:
+    """End at once, when asked to: nothing is half written, and there is nothing to tidy that the next build does not."""
+    # Not by an exception: raised wherever the program happens to be, it would be caught there, or end in a traceback.
+    os.write(2, b"\nStopped. The last good site is untouched.\n")
+    os._exit(130)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -179,6 +187,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     building = command(book)
     building.add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
+    building.add_argument("-v", "--verbose", action="store_true", help="tell why each step ran, and every value that moved")
+    building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
     command(check)
     for documented in (verify, ledger):
@@ -192,6 +202,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
+    if options.run is not serve:
+        signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
     try:
         return _run(options)
@@ -203,9 +215,6 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         print("\n".join(faults), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\nStopped. The last good site is untouched.", file=sys.stderr)
-        return 130
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -14,13 +14,18 @@ def works(root: Path | None = None) -> dict[str, dict[str, Any]]:
 
     Declared in a notebook as ``bibliography``.
     """
+    guard.declare("bibliography")
+    guard.note("works")
+    known: dict[str, dict[str, Any]] | None = guard.shared("works.json")
+    return read_works(root or book_root()) if known is None else known
+
+
+def read_works(root: Path) -> dict[str, dict[str, Any]]:
+    """Return what :func:`works` does, from the file itself."""
     from pybtex.database import parse_file
 
-    guard.declare("bibliography")
     found = {}
-    # pybtex opens the file by itself, which the guard would take for the notebook's doing.
-    with guard.reading():
-        entries = parse_file(str((root or book_root()) / "data" / "references.bib")).entries
+    entries = parse_file(str(root / "data" / "references.bib")).entries
     for key, entry in entries.items():
         fields = {name.lower(): _plain(text) for name, text in entry.fields.items()}
         people = entry.persons.get("author") or entry.persons.get("editor") or []
