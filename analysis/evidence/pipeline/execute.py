@@ -47,7 +47,9 @@ def execute(root: Path, name: str, notebook: Notebook, workers: Workers) -> tupl
     try:
         ran = workers.call(kernel.run, root, name, cells_of(notebook), reads_of(notebook))
     except Ended as ended:
-        raise BookError(f"analysis/{name}.ipynb: its process ended before it did ({ended}); run it in Jupyter to see why") from None
+        raise BookError(
+            f"analysis/{name}.ipynb: its process ended before it did ({ended}); run it in Jupyter to see why"
+        ) from None
     if ran.failure:
         codes = [number for number, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"]
         raise BookError(f"analysis/{name}.ipynb, cell {codes[len(ran.outputs) - 1]}{ran.failure}")

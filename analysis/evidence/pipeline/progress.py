@@ -30,7 +30,9 @@ class Progress:
     reused: list[str] = field(default_factory=list)
     moved: list[tuple[str, str, str]] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, float] = field(default_factory=dict)  # steps that are still to run, with the seconds that they took last time
+    waiting: dict[str, float] = field(
+        default_factory=dict
+    )  # steps that are still to run, with the seconds that they took last time
     started: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -113,5 +115,7 @@ class Progress:
             for value, old, new in shown:
                 self.say(f"    {value}: {old} → {new}")
             if len(self.moved) > len(shown):
-                self.say(f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'git diff analysis/' shows them")
+                self.say(
+                    f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'git diff analysis/' shows them"
+                )
         self.say(f"The book: {site}")
