@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
@@ -109,6 +109,14 @@ def unused(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def why(root: Path, options: argparse.Namespace) -> int:
+    """Say what made a notebook run or a page be written the last time."""
+    from evidence.pipeline.why import why as reasons
+
+    print(reasons(root, options.name))
+    return 0
+
+
 def serve(root: Path, options: argparse.Namespace) -> int:
     """Show the site in a browser on this machine, until it is stopped."""
     from functools import partial
@@ -154,8 +162,11 @@ def bench(root: Path, options: argparse.Namespace) -> int:
 def clean(root: Path, options: argparse.Namespace) -> int:
     """Remove everything that was built."""
     from evidence.files import Built
+    from evidence.pipeline.build import alone
+    from evidence.pipeline.progress import Progress
 
-    shutil.rmtree(Built(root).folder, ignore_errors=True)
+    with alone(root, Progress()):
+        shutil.rmtree(Built(root).folder, ignore_errors=True)
     print("Removed _build.")
     return 0
 
@@ -194,6 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
     command(unused)
+    command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
     command(bench).add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
     command(clean)
@@ -202,9 +214,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
-    if options.run is not serve:
-        signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
+    # `serve` ends in the ordinary way when it is stopped, which is how it is ended.
+    stop = signal.default_int_handler if options.run is serve else _stop
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         return _run(options)
     # What a circle or a broken module of our own looks like from here; anything else that is missing is raised as it is.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from evidence.files import Built, write_if_changed
@@ -85,8 +86,9 @@ def tidy(root: Path, sources: Mapping[str, Notebook], workers: Workers) -> None:
             shutil.rmtree(left, ignore_errors=True)
     built.stamp.unlink(missing_ok=True)
     built.started.write_text(json.dumps({"process": os.getpid(), "folder": workers.folder}), encoding="utf-8")
-    for partial in built.folder.rglob("*.partial"):
-        partial.unlink(missing_ok=True)
+    for partial in [*built.folder.rglob("*.partial"), *(root / "analysis").glob("*.partial")]:
+        if partial.is_file():
+            partial.unlink()
     for results in built.results_folder.glob("*.json"):
         if results.stem not in sources:
             results.unlink()  # of a notebook that was removed or renamed
@@ -107,19 +109,22 @@ class Run:
             bundle = pool.submit(self.step, steps.bundle)
             works = pool.submit(self.step, steps.works)
             # No notebook runs on data that the check refuses.
-            if self.step(steps.check) and works.result():
+            if not self.step(steps.check):
+                works.result()
+                self.progress.failed.pop("works", None)  # of a broken bibliography the check says more
+            elif works.result():
                 made = [steps.notebook(name) for name in steps.sources]
                 if stale := {step.name: self.seconds(step.name) for step in made if self.reasons(step)}:
                     self.progress.expect(stale | {"pages": self.seconds("pages"), "site": self.seconds("site")})
                     ahead(steps.renderer.preload)
-                running: list[Future[bool]] = [pool.submit(self.step, lambda step=step: step) for step in made]
+                running = [pool.submit(self.step, functools.partial(steps.notebook, name)) for name in steps.sources]
                 # A failure hides no other: each of them runs to its end.
                 if all([one.result() for one in running]) and self.step(steps.pages) and bundle.result():
                     self.step(steps.site)
 
     def step(self, make: Callable[[], Step]) -> bool:
         """Run a step unless its work still stands; return whether all is well."""
-        name = make.__name__
+        name = getattr(make, "__name__", "notebook")
         try:
             step = make()
             name, record = step.name, read_record(self.built.record(step.name))

@@ -57,7 +57,7 @@ def files_of_book(root: Path) -> dict[str, str | None]:
 
     Notebooks, for the build itself writes their outputs: see :func:`digest_of_notebooks`.
     """
-    found = {}
+    found: dict[str, str | None] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in ("_build", "__pycache__", "tests"))
         paths = [Path(folder, name) for name in sorted(files) if name[0] != "." and not name.endswith(".ipynb")]

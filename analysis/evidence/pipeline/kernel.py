@@ -37,7 +37,7 @@ def run(root: Path, name: str, codes: list[str], declared: list[str]) -> Ran:
     """
     from nbformat.v4 import output_from_msg
 
-    client = _start(root, name)
+    client, before = _start(root, name), set(sys.modules)
     kernel = guard.install(root, declared, Built(root).inputs)
     ran = Ran()
     for code in codes:
@@ -52,8 +52,8 @@ def run(root: Path, name: str, codes: list[str], declared: list[str]) -> Ran:
         if errors:
             ran.failure = _failure(errors[0])
             break
-    # After the run: whatever way a module was imported, it is here. Those behind the kernel itself are among them.
-    modules = [f"module {module}" for module in sys.modules if module.partition(".")[0] == "evidence"]
+    # Whatever way a module was imported, it is here now. Those that the kernel had before are behind the whole step.
+    modules = [f"module {module}" for module in sys.modules.keys() - before if module.partition(".")[0] == "evidence"]
     ran.read = sorted({*kernel.noted, *modules})
     return ran
 

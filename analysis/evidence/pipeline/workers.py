@@ -13,9 +13,10 @@ import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
-P = ParamSpec("P")
+from evidence.problems import BookError
+
 T = TypeVar("T")
 ATTEMPTS = 3  # processes that a piece of work may have; the system may end one when memory is short
 
@@ -49,7 +50,7 @@ class Workers:
 
             ensure_running()
 
-    def call(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    def call(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what a function returns in a process of its own, or raise what it raises; Ended where the process is killed."""
         attempt = 1
         while True:
@@ -69,16 +70,16 @@ class Workers:
             raise Ended(str(error)) from None
         theirs.close()
         try:
-            result, error = ours.recv()
+            result, failure = ours.recv()
         except EOFError:
             process.join()
             raise Ended(f"status {process.exitcode}") from None
         finally:
             ours.close()
         process.join()
-        if error is not None:
-            raise error
-        return result  # type: ignore[no-any-return]
+        if failure is not None:
+            raise failure
+        return result
 
 
 def _work(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
@@ -87,12 +88,14 @@ def _work(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, .
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    answer: tuple[Any, Exception | None]
     try:
         answer = work(*arguments), None
-    except Exception as error:
-        # Between processes an exception loses its traceback, which a fault of the program is found by.
-        error.add_note(traceback.format_exc())
+    except (BookError, OSError) as error:
         answer = None, error
+    except Exception:
+        # In words: some exceptions cannot travel between processes, and a fault of the program is found by its traceback.
+        answer = None, RuntimeError(traceback.format_exc())
     answers.send(answer)
     answers.close()
     # Without goodbyes: a kernel's take a tenth of a second, and nothing of it is kept.
