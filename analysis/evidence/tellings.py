@@ -139,25 +139,15 @@ def telling(name: str, root: Path | None = None) -> Row:
     Raises BookError for an id that no claim or measure in use has, or whose topic the notebook does not declare.
     """
     with guard.reading():
-        named = _named(read_valid(root))
-    found = named.get(name)
+        rows = tellings_of(read_valid(root))
+    found = next((row for row in rows if name == row["claim_id"] or (name == row["measure_id"] and row["taken"])), None)
     if found is None:
-        near = difflib.get_close_matches(name, named)
+        near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
         raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
     # A notebook that declares every topic need not name this one; outside the build nothing is declared.
     if "all" not in (guard.declared or ()):
         guard.declare(found["topic"])
-    return found
-
-
-@functools.lru_cache(maxsize=4)
-def _named(dataset: Dataset) -> dict[str, Row]:
-    """Return each telling under its claim's id, and under its measure's the one that the book takes."""
-    found: dict[str, Row] = {}
-    for row in tellings_of(dataset):
-        for name in (row["claim_id"], row["measure_id"]) if row["taken"] else (row["claim_id"],):
-            found.setdefault(name, row)
     return found
 
 
