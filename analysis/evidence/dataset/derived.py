@@ -33,9 +33,19 @@ def bearing(dataset: Dataset) -> dict[str, list[Row]]:
 
 def borne_on(dataset: Dataset, appraisal: Row) -> list[str]:
     """Return the measures that an appraisal bears on, each once."""
-    studies = split(appraisal["studies"] or "")
-    of_studies = [measure["measure_id"] for measure in dataset["measures"] if measure["study_id"] in studies]
-    return list(dict.fromkeys([*split(appraisal["measures"] or ""), *of_studies]))
+    by_study = _measures_of_studies(dataset)
+    # Sorted by place: in the order of the measures file, whatever the order of the studies.
+    of_studies = sorted(placed for study in split(appraisal["studies"] or "") for placed in by_study.get(study, []))
+    return list(dict.fromkeys([*split(appraisal["measures"] or ""), *(measure for _, measure in of_studies)]))
+
+
+@functools.lru_cache(maxsize=4)
+def _measures_of_studies(dataset: Dataset) -> dict[str, list[tuple[int, str]]]:
+    """Return the measures of each study, with their place in the measures file."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, measure in enumerate(dataset["measures"]):
+        found.setdefault(measure["study_id"], []).append((place, measure["measure_id"]))
+    return found
 
 
 @functools.lru_cache(maxsize=4)

@@ -37,6 +37,8 @@ class Dataset:
     package: Row
     tables: dict[str, CsvFile]
     problems: list[Problem] = field(default_factory=list)
+    # Each made once, and not at each question: looked for row by row, rows take the square of their number.
+    _by_id: dict[str, dict[str, Row]] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.tables[table].records
@@ -53,8 +55,10 @@ class Dataset:
 
     def by_id(self, table: str) -> dict[str, Row]:
         """Return a table's records under their primary key, for a table whose key is one column."""
-        (key,) = self.key(table)
-        return {record[key]: record for record in self[table]}
+        if table not in self._by_id:
+            (key,) = self.key(table)
+            self._by_id[table] = {record[key]: record for record in self[table]}
+        return self._by_id[table]
 
     def key(self, table: str) -> list[str]:
         """Return the columns of a table's primary key; none where it has no key."""
