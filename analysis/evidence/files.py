@@ -38,6 +38,11 @@ class Built:
         return self.render / "uses.json"
 
     @property
+    def why(self) -> Path:
+        """Why each page of the last render was read or written again."""
+        return self.render / "why.json"
+
+    @property
     def bundle(self) -> Path:
         """The script that makes charts live."""
         return self.folder / "vega-bundle.js"

@@ -7,34 +7,35 @@ copied and swapped into ``_build/html``. A failed or killed run leaves the last 
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib
 import io
+import json
 import os
 import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from evidence.book.why import NEW, file_digest, start_afresh
 from evidence.files import Built
 from evidence.problems import BookError
 
-PACKAGE = Path(__file__).parents[1]
 NOISE = ("The full traceback", "To report this", "Please also report", "A bug report can be")  # Sphinx on reporting bugs
 
 
-def render_and_swap(root: Path) -> None:
+def render_and_swap(root: Path, made_with: str) -> None:
     """Render what changed and swap the site in whole; raises BookError with Sphinx's messages when it warns.
 
-    After a failure the next run starts afresh, for Sphinx repeats no warning for pages that it has read.
+    ``made_with`` is a digest of the code and the environment that pages are made with. After a failure the next run starts
+    afresh, for Sphinx repeats no warning for pages that it has read.
     """
     built = Built(root)
     work = built.render
     mark = work / "fingerprint"
-    state = _fingerprint(root)
-    if not mark.is_file() or mark.read_text() != state:
+    state = shared_by_all(root, made_with)
+    if reason := why_afresh(mark, state):
         shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
+        start_afresh(root, reason)
     try:
         # Gone while Sphinx works: what a killed run leaves fits nothing, and the next one starts afresh.
         mark.unlink(missing_ok=True)
@@ -42,22 +43,30 @@ def render_and_swap(root: Path) -> None:
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    mark.write_text(state)
     # By hand, for Sphinx would load a script of the book's `_static/` on every page.
     shutil.copy(built.bundle, work / "html" / "_static" / built.bundle.name)
     swap(work / "html", built.site)
+    # Last, for a failed swap is a failure too.
+    mark.write_text(json.dumps(state, indent=1), encoding="utf-8")
 
 
-def _fingerprint(root: Path) -> str:
-    """Return a digest of what every page depends on: configuration, contents, bibliography, our code."""
+def shared_by_all(root: Path, made_with: str) -> dict[str, str]:
+    """Return a digest of each thing that every page depends on: configuration, contents, bibliography, our code."""
     # Sphinx itself goes by pages: a bibliography that is added later leaves blank citations in those already written.
-    digest = hashlib.sha256()
-    shared = [root / "_config.yml", root / "_toc.yml", root / "requirements.lock", root / "data" / "references.bib"]
-    own = [p for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in [*shared, *sorted(own)]:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    files = {name: root.joinpath(*name.split("/")) for name in ("_config.yml", "_toc.yml", "data/references.bib")}
+    return {**{name: file_digest(path) for name, path in files.items()}, "the program": made_with}
+
+
+def why_afresh(mark: Path, state: dict[str, str]) -> str:
+    """Return why all pages must be made anew, or the empty text where the last run's can be gone on from."""
+    try:
+        before = json.loads(mark.read_text(encoding="utf-8"))
+        changed = [name for name in state if state[name] != before[name]]
+    except FileNotFoundError:
+        return NEW
+    except (OSError, ValueError, LookupError, TypeError):
+        return "all pages: the notes on the last build cannot be read"
+    return f"all pages: {' and '.join(changed)} changed" if changed else ""
 
 
 def run_sphinx(root: Path, work: Path) -> None:

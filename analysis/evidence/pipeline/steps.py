@@ -43,8 +43,8 @@ class Renderer(Protocol):
     def make_bundle(self, path: Path) -> None:
         """Write the script that makes charts live."""
 
-    def render_and_swap(self, root: Path) -> None:
-        """Render the pages and put the complete site in place of the last one."""
+    def render_and_swap(self, root: Path, made_with: str) -> None:
+        """Render the pages with code of that digest, and put the complete site in place of the last one."""
 
     def restore(self, site: Path) -> None:
         """Put the last good site back where a swap was cut off."""
@@ -156,6 +156,8 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
     code = {name: code_behind(*graph.imported_by("\n".join(cells_of(nb))), *making) for name, nb in sources.items()}
     checking, bundling = code_behind("evidence.checks.rules", "evidence.tellings"), code_behind(renderer.__name__)
     rendering = graph.digest(graph.files_in(renderer.__name__.rpartition(".")[0]))
+    # The lock file stands for what is installed: another Sphinx writes other pages.
+    made_with = _digest("".join([rendering, *(path.read_text(encoding="utf-8") for path in lock)]))
 
     def task_check() -> dict[str, Any]:
         return {
@@ -191,7 +193,7 @@ def tasks(root: Path, sources: Mapping[str, Notebook], renderer: Renderer) -> di
         # Notebooks too, for they are pages: an edited sentence may leave every result as it was.
         harvest = [file for name in sources for file in (built.results(name), root / "analysis" / f"{name}.ipynb")]
         return {
-            "actions": [(answering(renderer.render_and_swap), [root])],
+            "actions": [(answering(renderer.render_and_swap), [root, made_with])],
             "file_dep": names([*chapters, *top, *lock, *(p for p in data if p.suffix == ".bib"), *harvest]),
             "uptodate": [config_changed(rendering)],
             "targets": names([built.index]),
