@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +77,11 @@ def settle(app: Sphinx, env: BuildEnvironment) -> None:
     """Bring what the pages left behind into one order and under one name, whichever of them were read in this build."""
     for docname, page in domain_of(env).pages.items():
         if page.files is None:
-            page.files = {name: file_digest(Path(env.srcdir, name)) for name in sorted(env.dependencies[docname])}
+            # Some extensions note whole paths: a book that is moved would then read these pages again.
+            names = {
+                os.path.relpath(Path(env.srcdir, name), env.srcdir).replace(os.sep, "/") for name in env.dependencies[docname]
+            }
+            page.files = {name: file_digest(Path(env.srcdir, name)) for name in sorted(names)}
     # Two pictures of one name get a number in the order in which pages were read; a page read again would come last.
     settled = FilenameUniqDict()
     for path in sorted(env.images):
