@@ -153,10 +153,14 @@ def serve(root: Path, options: argparse.Namespace) -> int:
 
 
 def bench(root: Path, options: argparse.Namespace) -> int:
-    """Time this build beside plain jupyter-book build."""
+    """Time this build beside plain jupyter-book build, or, with --scale, at several sizes of the data."""
+    if options.scale:
+        from evidence.pipeline.sizes import sizes
+
+        return sizes(root, options.scale, options.write)
     from evidence.pipeline.bench import bench as run
 
-    return run(root, options.rounds)
+    return run(root, options.rounds, options.write)
 
 
 def clean(root: Path, options: argparse.Namespace) -> int:
@@ -177,6 +181,13 @@ def dictionary(root: Path, options: argparse.Namespace) -> int:
 
     write(root)
     return 0
+
+
+def _sizes(text: str) -> list[int]:
+    """Return sizes such as ``1,10,100`` as numbers."""
+    if not all(part.isdecimal() and int(part) for part in text.split(",")):
+        raise argparse.ArgumentTypeError(f"found {text!r}; write whole numbers from 1, as in 1,10,100")
+    return [int(part) for part in text.split(",")]
 
 
 def _stop(number: int, _: object) -> None:
@@ -207,7 +218,10 @@ def main(arguments: list[str] | None = None) -> int:
     command(unused)
     command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
-    command(bench).add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
+    timing = command(bench)
+    timing.add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
+    timing.add_argument("--scale", type=_sizes, help="build with so many times the claims instead, as in 1,10,100")
+    timing.add_argument("--write", action="store_true", help="put the table into README.md")
     command(clean)
     command(dictionary)
     options = parser.parse_args(arguments)

@@ -74,6 +74,7 @@ def test_as_many_as_a_chart_can_have_are_drawn_one_by_one() -> None:
 
 def test_more_are_drawn_in_groups_with_counts_and_never_one_unit_with_another() -> None:
     drawn = spread(many(60))
+    assert drawn["what"].tolist() == ["20 figures, survey"] * 2 + ["10 figures, case study"] * 2
     assert drawn["printed"].tolist() == ["1% to 59% fall", "2% to 58% rise", "3% to 57% fall", "6% to 60% rise"]
     assert (drawn["low"].tolist(), drawn["high"].tolist()) == ([1, 2, 3, 6], [59, 58, 57, 60])
 

@@ -58,7 +58,7 @@ def _gathered(drawn: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
             continue
         printed = amounts.spread(*_ends(part), str(unit)) + PERCENT.get(str(unit), "")
         low, high = _ends(lines)
-        rows.append({"what": f"{group}: {len(part):,} figures", "printed": printed, "low": low, "high": high})
+        rows.append({"what": f"{len(part):,} figures, {group}", "printed": printed, "low": low, "high": high})
     return gathering.saying(pd.DataFrame(rows), len(drawn), len(rows), BY[by], RANGE)
 
 
