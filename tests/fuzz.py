@@ -27,7 +27,7 @@ from random import Random, SystemRandom
 
 import psutil
 from edits import edit
-from sandbox import BOOK, Files, command, environment, files_under, inputs, restore
+from sandbox import BOOK, Files, command, end_when_asked, environment, files_under, inputs, restore
 
 MARK = "EVIDENCE_FUZZ"  # in the environment of a build and of all that it starts
 GRACE = 5  # seconds for what a build started to end after it
@@ -168,9 +168,12 @@ class Fuzz:
         self.seed, self.root, self.log, self.ignored = seed, folder / "book", folder / "log", ignored
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
-        self.report, self.rounds = Report(), 0
+        self.report, self.rounds, self.runs = Report(), 0, list[Run]()
         self.durations = {"edit": 1.0, "clean": 1.0}  # seconds of a build that nothing stops
         BOOK[book](self.root)
+
+    def prepare(self) -> None:
+        """Build both states clean, to know their sites."""
         self.states = self._states()
         self.names = self._names()
 
@@ -215,7 +218,15 @@ class Fuzz:
     def start(self, log: str = "") -> Run:
         """Start a build."""
         self.report.builds += 1
-        return Run(self.root, self.temporary, self.log.with_name(f"log{log}"))
+        self.runs = [run for run in self.runs if run.process.poll() is None]
+        self.runs.append(Run(self.root, self.temporary, self.log.with_name(f"log{log}")))
+        return self.runs[-1]
+
+    def stop(self) -> None:
+        """Kill what still runs."""
+        for run in self.runs:
+            _signal_group(run, signal.SIGKILL)
+            run.end()
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each file of the site; nothing where there is none."""
@@ -367,6 +378,21 @@ class Fuzz:
         print(f"✗ {where}: {what}", flush=True)
 
 
+def run(fuzz: Fuzz, kills: int, only: int | None) -> None:
+    """Make both states, then run rounds until there are enough kills, or only one."""
+    fuzz.prepare()
+    print(f"A build after an edit takes {fuzz.durations['edit']:.1f} s, a clean one {fuzz.durations['clean']:.1f} s", flush=True)
+    if only:
+        fuzz.rounds = only - 1
+        fuzz.begin(fuzz.state(fuzz.rounds))
+        fuzz.round()
+        return
+    while fuzz.report.kills.total() < kills:
+        fuzz.round()
+        if fuzz.rounds % 10 == 0:
+            print(f"round {fuzz.rounds}: {fuzz.report.kills.total()} kills, {len(fuzz.report.faults)} faults", flush=True)
+
+
 def main() -> int:
     """Kill builds; return 0 where nothing was wrong, else 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -378,25 +404,14 @@ def main() -> int:
     options = parser.parse_args()
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     print(f"seed {seed}", flush=True)
-    # Started in the background, this would have SIGINT ignored, and so would every build.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_when_asked()
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         fuzz = Fuzz(Path(folder), seed, options.book, options.ignore)
-        print(
-            ", ".join(
-                f"a build after an {k} takes {s:.1f} s" if k == "edit" else f"a {k} one {s:.1f} s"
-                for k, s in fuzz.durations.items()
-            )
-        )
-        if options.only:
-            fuzz.rounds, options.kills = options.only - 1, 0
-            fuzz.begin(fuzz.state(fuzz.rounds))
-            fuzz.round()
-        while fuzz.report.kills.total() < options.kills:
-            fuzz.round()
-            if fuzz.rounds % 10 == 0:
-                print(f"round {fuzz.rounds}: {fuzz.report.kills.total()} kills, {len(fuzz.report.faults)} faults", flush=True)
+        try:
+            run(fuzz, options.kills, options.only)
+        finally:
+            fuzz.stop()
     report = fuzz.report
     minutes = (time.monotonic() - start) / 60
     print(f"\n{report.kills.total()} kills in {fuzz.rounds} rounds and {report.builds} builds, {minutes:.1f} min; seed {seed}")

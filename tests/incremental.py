@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random, SystemRandom
 
 from edits import Edit, edit
-from sandbox import BOOK, Done, Files, build, differences, inputs, outcome, preload, restore, site
+from sandbox import BOOK, Done, Files, build, differences, end_when_asked, inputs, outcome, preload, restore, site
 
 LONGEST = 6  # edits in a sequence
 SHOWN = 12  # differing files of a sequence
@@ -153,6 +153,7 @@ def main() -> int:
     if options.only:
         number, _, steps = options.only.partition(":")
         numbers, only = [int(number)], [int(step) for step in steps.split(",")] if steps else None
+    end_when_asked()
     if not options.processes:
         preload()
     # By hand, for a TemporaryDirectory would also be tidied away by the end of each fork.

@@ -12,6 +12,7 @@ import importlib
 import os
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -99,6 +100,17 @@ def build(root: Path, forked: bool = False) -> Done:
     return Done(status, log.read_text(encoding="utf-8", errors="replace"), time.monotonic() - start)
 
 
+def end_when_asked() -> None:
+    """Have SIGTERM and Ctrl-C end this process as an exception does, so that it tidies up."""
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    # Ctrl-C, too: what is started in the background has SIGINT ignored, and so has each build that it starts.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+
+
 def preload() -> None:
     """Import the libraries that a build uses, and nothing of the package; RuntimeError where that is not what happened."""
     for name in LIBRARIES:
@@ -115,7 +127,11 @@ def _fork(root: Path, out: int) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     if child := os.fork():
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        except BaseException:
+            os.kill(child, signal.SIGINT)  # whoever stops us stops the build, too
+            raise
     status = 70
     try:
         status = _run_here(root, out)
@@ -125,6 +141,8 @@ def _fork(root: Path, out: int) -> int:
 
 
 def _run_here(root: Path, out: int) -> int:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(root)
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 (by its number)
         os.dup2(nothing.fileno(), 0)

@@ -7,7 +7,7 @@ import sys
 
 from conftest import ROOT
 
-SEED = 7
+SEED = 34  # its rounds kill the process, the group and a child, and start two builds at once
 KILLS = 3
 
 
