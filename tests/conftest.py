@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from evidence.dataset import guard
+from evidence.files import Built
+from evidence.pipeline.check import check
+
 ROOT = Path(__file__).parent.parent
 BOOKS = Path(__file__).parent / "books"
 
@@ -53,8 +57,16 @@ class Book:
         return (self.root / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
 
 
+def as_notebook(monkeypatch: pytest.MonkeyPatch, root: Path, *declared: str) -> guard.Kernel:
+    """Stand in the kernel of a notebook of a checked book that declares to read these, and return what it notes."""
+    check(root)
+    kernel = guard.Kernel(str(root), list(declared), Built(root).inputs)
+    monkeypatch.setattr(guard, "kernel", kernel)
+    return kernel
+
+
 def steps(output: str) -> list[str]:
-    """Return the steps that a build says it ran."""
+    """Return the steps that a build says it ran, in the order in which they were done."""
     return [line[2:].split("  ")[0] for line in output.splitlines() if line.startswith("✓")]
 
 
@@ -65,10 +77,12 @@ def make_book(folder: Path) -> Book:
     for described in ("schema.yml", "datapackage.json"):
         shutil.copy(ROOT / "data" / described, folder / "data")
     shutil.copy(ROOT / "_config.yml", folder)
-    bundle = ROOT / "_build" / "vega-bundle.js"
-    if bundle.is_file():  # the same for every book, and slow to make
-        (folder / "_build").mkdir()
-        shutil.copy(bundle, folder / "_build")
+    shutil.copy(ROOT / "requirements.lock", folder)
+    # The script for charts, with the record that it is up to date: the same for every book, and slow to make.
+    (folder / "_build" / "records").mkdir(parents=True)
+    for made in ("vega-bundle.js", "records/bundle.json"):
+        if (ROOT / "_build" / made).is_file():
+            shutil.copy(ROOT / "_build" / made, folder / "_build" / made)
     return Book(folder)
 
 

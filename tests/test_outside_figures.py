@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Book
+from conftest import Book, as_notebook
 
-from evidence.dataset import guard
 from evidence.problems import BookError
 from evidence.publish import asides
 from evidence.publish.records import TABLE
@@ -17,11 +15,9 @@ from evidence.tellings import outside_figure, telling
 
 
 @pytest.fixture
-def declaring() -> Iterator[None]:
+def declaring(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in a notebook that declares the topic of returns alone."""
-    guard.declared = ["returns"]
-    yield
-    guard.declared = None
+    as_notebook(monkeypatch, book.root, "returns")
 
 
 def test_a_figure_of_an_outside_work_knows_its_row_and_no_claim(book: Book) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ROOT, Book
+from conftest import ROOT, Book, as_notebook
 
 from evidence import tellings
-from evidence.dataset import Dataset, guard, read_valid
+from evidence.dataset import Dataset, read_valid
 from evidence.problems import BookError
 from evidence.tellings import DECIDING, TELLS, claims_in_use, decided, joined, taken, tellings_of, topic, undecided
 
@@ -175,20 +175,50 @@ READING: dict[str, tuple[Callable[[Book], object], str]] = {
 def test_a_notebook_that_does_not_declare_what_it_reads_is_refused(
     book: Book, monkeypatch: pytest.MonkeyPatch, read: Callable[[Book], object], what: str
 ) -> None:
-    monkeypatch.setattr(guard, "declared", ["returns"])
+    as_notebook(monkeypatch, book.root, "returns")
     with pytest.raises(BookError, match=f"^this notebook reads {what} but declares only returns: "):
         read(book)
 
 
 def test_a_notebook_that_declares_its_topic_may_read_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "declared", ["returns"])
+    as_notebook(monkeypatch, book.root, "returns")
     assert len(tellings.load("returns", book.root)) == 3
     assert tellings.telling("garden-return", book.root)["topic"] == "returns"
 
 
 def test_a_notebook_that_declares_all_topics_may_read_a_telling_of_any(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "declared", ["all"])
+    as_notebook(monkeypatch, book.root, "all")
     assert tellings.telling("gardener-cost", book.root)["topic"] == "unit-costs"
+
+
+def test_a_notebook_notes_the_columns_and_the_tellings_that_it_reads(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = as_notebook(monkeypatch, book.root, "all")
+    frame = tellings.load("all", book.root, columns=["topic"])
+    assert set(frame.columns) == {"topic", "claim_id"}
+    assert kernel.noted == {"rows all/", "rows all/topic", "rows all/claim_id"}
+    tellings.figure("gardener-cost", book.root)
+    assert kernel.noted - {"rows all/", "rows all/topic", "rows all/claim_id"} == {"telling gardener-cost"}
+    assert "rows all/low" not in kernel.noted
+    tellings.load("all", book.root)
+    assert "rows all/low" in kernel.noted
+
+
+def test_the_tellings_of_named_claims_are_those_of_all_in_their_order(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = tellings.load("all", book.root)
+    some = every[every["topic"] == "returns"]
+    kernel = as_notebook(monkeypatch, book.root, "all")
+    found = tellings.named([*reversed(some["claim_id"].tolist()), "retired-long-ago"], book.root)
+    assert found.astype(str).to_dict("records") == some.astype(str).replace("nan", "None").to_dict("records")
+    assert kernel.noted == {"rows all/", "telling retired-long-ago", *(f"telling {claim}" for claim in some["claim_id"])}
+
+
+def test_a_notebook_of_the_build_gets_the_rows_of_the_check_and_not_what_was_edited_since(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_notebook(monkeypatch, book.root, "unit-costs")
+    book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
+    # What it read and what the build notes of it must be the same, or an edit and its revert would leave £45 in the book.
+    assert tellings.figure("gardener-cost", book.root).end == 40
 
 
 def test_a_book_of_one_telling_is_loaded(book: Book) -> None:

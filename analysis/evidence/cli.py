@@ -1,9 +1,10 @@
-"""The command line: ``evidence book``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import shutil
 import signal
 import sys
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
-    from evidence.book import render
-    from evidence.pipeline.build import build
+    from evidence.pipeline.digests import unchanged
+    from evidence.pipeline.progress import Progress
 
-    status = build(root, render, jobs=options.jobs, warm=options.warm)
-    if not status:
-        print("The book: _build/html/index.html")
+    progress, status = Progress(options.verbose, options.as_json), 0
+    # Asked first, for a build with nothing to do should take no longer than the question.
+    if not unchanged(root):
+        from evidence.book import render
+        from evidence.pipeline.build import build
+
+        status = build(root, render, progress, jobs=options.jobs, warm=options.warm)
+    progress.finish("_build/html/index.html")
     return status
 
 
@@ -103,6 +109,14 @@ def unused(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def why(root: Path, options: argparse.Namespace) -> int:
+    """Say what made a notebook run or a page be written the last time."""
+    from evidence.pipeline.why import why as reasons
+
+    print(reasons(root, options.name))
+    return 0
+
+
 def serve(root: Path, options: argparse.Namespace) -> int:
     """Show the site in a browser on this machine, until it is stopped."""
     from functools import partial
@@ -148,8 +162,11 @@ def bench(root: Path, options: argparse.Namespace) -> int:
 def clean(root: Path, options: argparse.Namespace) -> int:
     """Remove everything that was built."""
     from evidence.files import Built
+    from evidence.pipeline.build import alone
+    from evidence.pipeline.progress import Progress
 
-    shutil.rmtree(Built(root).folder, ignore_errors=True)
+    with alone(root, Progress()):
+        shutil.rmtree(Built(root).folder, ignore_errors=True)
     print("Removed _build.")
     return 0
 
@@ -162,9 +179,11 @@ def dictionary(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _stop(*_: object) -> None:
-    """Stop as Ctrl-C does, when asked to end."""
-    raise KeyboardInterrupt
+def _stop(number: int, _: object) -> None:
+    """End at once, when asked to: nothing is half written, and there is nothing to tidy that the next build does not."""
+    # Not by an exception: raised wherever the program happens to be, it would be caught there, or end in a traceback.
+    os.write(2, b"\nStopped. The last good site is untouched.\n")
+    os._exit(130)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -179,11 +198,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     building = command(book)
     building.add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
+    building.add_argument("-v", "--verbose", action="store_true", help="tell why each step ran, and every value that moved")
+    building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
     command(unused)
+    command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
     command(bench).add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
     command(clean)
@@ -192,7 +214,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
-    signal.signal(signal.SIGTERM, _stop)
+    # `serve` ends in the ordinary way when it is stopped, which is how it is ended.
+    stop = signal.default_int_handler if options.run is serve else _stop
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         return _run(options)
     # What a circle or a broken module of our own looks like from here; anything else that is missing is raised as it is.
@@ -203,9 +228,6 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         print("\n".join(faults), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("\nStopped. The last good site is untouched.", file=sys.stderr)
-        return 130
 
 
 def _run(options: argparse.Namespace) -> int:

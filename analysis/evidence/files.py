@@ -38,18 +38,27 @@ class Built:
         return self.render / "uses.json"
 
     @property
+    def why(self) -> Path:
+        """Why each page was last written."""
+        return self.render / "why.json"
+
+    @property
     def bundle(self) -> Path:
         """The script that makes charts live."""
         return self.folder / "vega-bundle.js"
 
+    def record(self, step: str) -> Path:
+        """Return where it is kept what a step was made from."""
+        return self.folder / "records" / f"{step.replace(' ', '-')}.json"
+
     @property
-    def record(self) -> Path:
-        """What doit knows of finished steps."""
-        return self.folder / "doit.json"
+    def stamp(self) -> Path:
+        """A digest of all that the last complete build was made from, and of its site."""
+        return self.folder / "stamp"
 
     @property
     def started(self) -> Path:
-        """Touched when a build starts."""
+        """Says which process builds; written when a build starts."""
         return self.folder / "started"
 
     @property
@@ -61,17 +70,29 @@ class Built:
         """Return where the harvest of a notebook lies."""
         return self.results_folder / f"{notebook}.json"
 
+    @property
+    def inputs(self) -> Path:
+        """What notebooks read, as it stood at the last check."""
+        return self.folder / "inputs"
+
     def rows(self, read: str) -> Path:
-        """Return where the rows lie that a notebook reads under a name, as they stood at the last check."""
-        return self.folder / "inputs" / f"{read.replace(':', '-')}.json"  # Windows knows no file with a colon
+        """Return where the rows lie that a notebook reads under a name."""
+        return self.inputs / f"{read.replace(':', '-')}.json"  # Windows knows no file with a colon
 
-    def executed(self, notebook: str) -> Path:
-        """Return where papermill writes a notebook as it runs."""
-        return self.folder / "executed" / f"{notebook}.ipynb"
+    @property
+    def works(self) -> Path:
+        """The bibliography as notebooks get it."""
+        return self.inputs / "works.json"
 
-    def digest(self, notebook: str) -> Path:
-        """Return where the checksum of the committed notebook lies that belongs to its harvest."""
-        return self.folder / "executed" / f"{notebook}.sha256"
+    @property
+    def digests(self) -> Path:
+        """The digests of what notebooks read, by column and by telling."""
+        return self.inputs / "digests.json"
+
+    @property
+    def kernels(self) -> Path:
+        """Where IPython keeps its own files."""
+        return self.folder / "kernels"
 
 
 def write_if_changed(path: Path, text: str) -> bool:

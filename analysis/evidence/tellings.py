@@ -13,10 +13,14 @@ from __future__ import annotations
 
 import difflib
 import functools
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidence.dataset import Dataset, Row, bearing, enum_of, guard, inferences, price_year_basis, read_valid
+from evidence.dataset import given as given_table
+from evidence.dataset.derived import frame_of
+from evidence.dataset.guard import Given
 from evidence.formulas.strength import grade
 from evidence.problems import BookError
 from evidence.quantities import Quantity, of_telling
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 # Differences that decide which telling's figure the book uses; others, such as attribution, may favour another telling.
 DECIDING = ("value", "unit", "direction", "comparison", "kind of value")
 STUDY = ("study_design", "comparison", "sample", "sample_size", "independence", "reference")  # what a telling shows of its study
+NUMBERS = ("low", "high", "period_years")  # columns of tellings
 TELLS = ("low", "high", "qualifier", "told_as")  # where two tellings of a measure can differ as the dataset holds them
 
 
@@ -114,23 +119,49 @@ def topic(dataset: Dataset, name: str) -> list[Row]:
     return [row for row in tellings_of(dataset) if row["topic"] == name]
 
 
-def load(name: str, root: Path | None = None) -> pd.DataFrame:
+def given(dataset: Dataset, name: str) -> Given:
+    """Return the tellings of a topic, or ``all``, as a notebook gets them: rows, and the columns of every telling."""
+    every = tellings_of(dataset)
+    rows = every if name == "all" else topic(dataset, name)
+    # Named after all tellings, for a topic without any keeps its columns.
+    return {"key": ["claim_id"], "columns": list(every[0]) if every else [], "rows": rows}
+
+
+def load(name: str, root: Path | None = None, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one topic's tellings as a pandas table, for notebooks.
 
-    Shape: one row per claim in use; columns as in :func:`tellings_of`; ``low`` and ``high`` in the
-    unit of column ``unit``. ``name='all'`` gives every topic. Raises BookError when the notebook does
-    not declare that it reads the topic (``metadata.evidence.reads``): the build would not know to run it again.
+    Shape: one row per claim in use; columns as in :func:`tellings_of`, or only ``columns`` and the claim's id, so that an edit
+    of another column does not run the notebook again; ``low`` and ``high`` in the unit of column ``unit``. ``name='all'`` gives
+    every topic. Raises BookError when the notebook does not declare that it reads the topic (``metadata.evidence.reads``).
     """
+    guard.declare(name)
+    found = guard.shared(f"{name}.json") or given(read_valid(root), name)
+    return _typed(frame_of(name, found, columns))
+
+
+def named(claims: Iterable[str], root: Path | None = None) -> pd.DataFrame:
+    """Return the tellings of some claims, in the order and with the columns of :func:`load`; claims not in use have none.
+
+    Only these are noted as read: a notebook that needs claims which another table names is not run again for the others.
+    Declared as ``all``.
+    """
+    guard.declare("all")
+    wanted = set(claims)
+    guard.note("rows all/", *(f"telling {claim}" for claim in wanted))
+    found = _every(root)
+    rows = [row for row in found["rows"] if row["claim_id"] in wanted]
     import pandas as pd
 
-    guard.declare(name)
-    with guard.reading():
-        dataset = read_valid(root)
-    every = tellings_of(dataset)
-    rows: list[dict[str, Any]] = every if name == "all" else topic(dataset, name)
-    # With columns named, a topic without tellings keeps them; with types, a column of empty cells alone is still one of numbers.
-    frame = pd.DataFrame(rows, columns=list(every[0]))
-    return frame.astype({"low": float, "high": float, "period_years": float})
+    return _typed(pd.DataFrame(rows, columns=found["columns"]))
+
+
+def _every(root: Path | None) -> Given:
+    return guard.shared("all.json") or given(read_valid(root), "all")
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return tellings whose columns of numbers are so even where all their cells are empty."""
+    return frame.astype({column: float for column in NUMBERS if column in frame.columns})
 
 
 def telling(name: str, root: Path | None = None) -> Row:
@@ -138,15 +169,15 @@ def telling(name: str, root: Path | None = None) -> Row:
 
     Raises BookError for an id that no claim or measure in use has, or whose topic the notebook does not declare.
     """
-    with guard.reading():
-        rows = tellings_of(read_valid(root))
-    found = next((row for row in rows if name == row["claim_id"] or (name == row["measure_id"] and row["taken"])), None)
+    rows = _every(root)["rows"]
+    guard.note(f"telling {name}")
+    found: Row | None = next((r for r in rows if name == r["claim_id"] or (name == r["measure_id"] and r["taken"])), None)
     if found is None:
         near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
         raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
-    # A notebook that declares every topic need not name this one; outside the build nothing is declared.
-    if "all" not in (guard.declared or ()):
+    # A notebook that declares every topic need not name this one.
+    if guard.kernel is None or "all" not in guard.kernel.declared:
         guard.declare(found["topic"])
     return found
 
@@ -161,9 +192,12 @@ def outside(name: str, root: Path | None = None) -> Row:
 
     Raises BookError for an unknown id, or where the notebook does not declare ``table:outside_figures``.
     """
-    guard.declare("table:outside_figures")
-    with guard.reading():
-        rows = read_valid(root).by_id("outside_figures")
+    table = "outside_figures"
+    guard.declare(f"table:{table}")
+    found = guard.shared(f"table-{table}.json") or given_table(read_valid(root), table)
+    guard.note(*(f"rows table:{table}/{column}" for column in found["columns"]))
+    (key,) = found["key"]
+    rows = {row[key]: row for row in found["rows"]}
     if name not in rows:
         near = difflib.get_close_matches(name, rows)
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/outside_figures.csv"

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Book
+from conftest import Book, as_notebook
 
 from evidence.dataset import (
     Dataset,
     bearing,
     book_root,
-    guard,
     inferences,
     load_table,
     price_year_basis,
@@ -132,18 +131,29 @@ def test_a_table_knows_its_name_and_key_and_keeps_its_columns_without_rows(book:
     assert frame.attrs == {"table": "retired", "key": ["id"]}
 
 
-def test_a_notebook_reads_only_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "declared", ["table:claims"])
-    assert len(load_table("claims", ROOT)) > 200
+def test_a_notebook_reads_only_what_it_declares(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_notebook(monkeypatch, book.root, "table:claims")
+    assert len(load_table("claims", book.root)) > 2
     with pytest.raises(BookError, match="declares only table:claims"):
-        load_table("measures", ROOT)
+        load_table("measures", book.root)
+
+
+def test_a_notebook_notes_the_columns_of_a_table_that_it_reads_and_counts_by_its_key(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = as_notebook(monkeypatch, book.root, "table:measures")
+    frame = load_table("measures", book.root, columns=["what"])
+    assert sorted(frame.columns) == ["measure_id", "what"]
+    assert frame.attrs == {"table": "measures", "key": ["measure_id"]}
+    assert kernel.noted == {"rows table:measures/", "rows table:measures/what", "rows table:measures/measure_id"}
 
 
 @pytest.mark.parametrize("whole", [read, read_valid])
 def test_a_notebook_gets_no_whole_dataset_not_even_one_that_was_read_before(
-    monkeypatch: pytest.MonkeyPatch, whole: Callable[[Path], Dataset]
+    book: Book, monkeypatch: pytest.MonkeyPatch, whole: Callable[[Path], Dataset]
 ) -> None:
-    monkeypatch.setattr(guard, "declared", ["table:claims"])
-    load_table("claims", ROOT)
+    whole(book.root)
+    as_notebook(monkeypatch, book.root, "table:claims")
+    load_table("claims", book.root)
     with pytest.raises(BookError, match=r"^this notebook reads the whole dataset: take dataset\.load_table"):
-        whole(ROOT)
+        whole(book.root)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from made_up import telling, tellings
 
-from evidence.exhibits import hops
+from evidence.exhibits import charts, gathering, hops
 from evidence.publish.records import ClaimLink, KindTag
 from evidence.quantities import count
 
@@ -112,3 +112,29 @@ def test_a_works_label_is_cut_to_first_author_and_year(label: str, short: str) -
 def test_the_title_says_how_many_changed(changed: list[bool], words: str) -> None:
     drawn: Any = pd.DataFrame({"measure_id": list("abcd"), "changed": changed})
     assert hops.finding(drawn) == f"{words} repeated figures lost or changed something on the way"
+
+
+def many() -> pd.DataFrame:
+    """Return more chains than a chart can have, of two kinds of value, every second one with a loss."""
+    rows = []
+    for i in range(gathering.MOST + 10):
+        about = {"measure_id": f"m{i}", "label": f"Figure {i}", "figure": "", "lost": ""}
+        kind = "cost" if i % 3 else "outcome"
+        rows.append({**about, "step": 1, "who": "Green", "by": "Green", "kind": "", "changed": False})
+        rows.append({**about, "step": 2, "who": "Garden", "by": "Garden", "kind": kind, "changed": i % 2 == 0})
+    return pd.DataFrame(rows)
+
+
+def test_few_chains_are_drawn_as_they_are() -> None:
+    assert hops.gathered(followed()).equals(followed())
+
+
+def test_many_chains_are_drawn_by_kind_of_value_and_each_hop_says_how_many_changed() -> None:
+    drawn = hops.gathered(many())
+    assert list(drawn["label"].unique()) == ["Cost: 40 figures", "Outcome: 20 figures"]
+    assert list(drawn["by"]) == ["the works", "20 of 40 changed", "the works", "10 of 20 changed"]
+    assert list(drawn["changed"]) == [False, True, False, True]
+    said = "60 figures are too many to draw one by one: they are drawn in 2 groups, by kind of value."
+    assert said in gathering.sentence(drawn)
+    assert hops.in_words(drawn).startswith(said)
+    assert charts.chains(drawn.assign(who=drawn["by"])).to_dict()["height"] == 2 * 54

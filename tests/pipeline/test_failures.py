@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import pickle
@@ -17,13 +18,14 @@ import pytest
 from conftest import Book
 
 from evidence.book import render
-from evidence.pipeline.failures import Failed, answering
+from evidence.pipeline.failures import words
+from evidence.pipeline.progress import Progress
 from evidence.problems import BookError, DataError, Problem
 
 LOAD = 'tellings.load(\\"unit-costs\\")'
 FAILURES = {
     "a cell that raises": ("analysis/costs.ipynb", "told.iloc[0]", "told.iloc[99]", "analysis/costs.ipynb, cell 2"),
-    "a kernel that dies": ("analysis/costs.ipynb", "told.iloc[0]", '__import__(\\"os\\")._exit(1) or told.iloc[0]', "analysis/costs.ipynb: Kernel died; run it in Jupyter to see why"),
+    "a kernel that dies": ("analysis/costs.ipynb", "told.iloc[0]", '__import__(\\"os\\")._exit(1) or told.iloc[0]', "analysis/costs.ipynb: its process ended before it did (status 1); run it in Jupyter to see why"),
     "an undeclared topic": ("analysis/costs.ipynb", LOAD, 'tellings.load(\\"help\\")', "analysis/costs.ipynb, cell 2, line 3 (told = tellings.load(\"help\")): BookError: this notebook reads 'help' but declares only unit-costs"),
     "a file opened past the dataset": ("analysis/costs.ipynb", LOAD, '__import__(\\"pandas\\").read_csv(\\"../data/claims.csv\\")', "read data through evidence.dataset"),
     "a topic that there is not": ("analysis/costs.ipynb", '"unit-costs"\n', '"unit-cots"\n', "did you mean 'unit-costs'?"),
@@ -37,7 +39,10 @@ FAILURES = {
     "an unknown table": ("chapters/returns.md", "{result-table} returns.all", "{result-table} returns.alll", "did you mean 'returns.all'?"),
     "an unknown work": ("chapters/introduction.md", "`green2011`", "`green2021`", 'chapters/introduction.md:3: WARNING: could not find bibtex key "green2021"'),
     "a link to no page": ("chapters/introduction.md", "See {cite", "[gone](gone.md) {cite", "chapters/introduction.md:3"),
-    "an import that only a run can see": ("analysis/costs.ipynb", LOAD, '__import__(\\"importlib\\").import_module(\\"evidence.formulas.sums\\") and ' + LOAD, "this notebook imports evidence.formulas.sums where the build does not see it"),
+    "a file outside the book": ("analysis/costs.ipynb", LOAD, 'open(\\"/root/.profile\\") and ' + LOAD, "this notebook opens /root/.profile, outside the book"),
+    "a folder of the book that is listed": ("analysis/costs.ipynb", LOAD, 'list(__import__(\\"os\\").scandir(\\"../data\\")) and ' + LOAD, "this notebook opens data by itself"),
+    "another program": ("analysis/costs.ipynb", LOAD, '__import__(\\"os\\").system(\\"cat ../data/claims.csv\\") and ' + LOAD, "this notebook starts another program by itself"),
+    "an address of the network": ("analysis/costs.ipynb", LOAD, '__import__(\\"socket\\").create_connection((\\"127.0.0.1\\", 9)) and ' + LOAD, "this notebook opens an address of the network by itself"),
     "a file of its own beside the notebooks": ("analysis/costs.ipynb", LOAD, 'open(b\\"costs.ipynb\\") and ' + LOAD, "this notebook opens analysis/costs.ipynb by itself"),
     "a warning that nobody would see": ("analysis/costs.ipynb", LOAD, '__import__(\\"warnings\\").warn(\\"hm\\") or ' + LOAD, "analysis/costs.ipynb, cell 2 writes to standard error"),
     "reads that are no list": ("analysis/costs.ipynb", '"reads": [\n    "unit-costs"\n   ]', '"reads": "unit-costs"', "in its metadata, evidence.reads is a list of names"),
@@ -110,8 +115,16 @@ def test_a_stop_leaves_the_site_and_nothing_running(copy_of_built: Callable[[], 
     assert "The last good site is untouched" in errors
     assert "Traceback" not in errors
     assert book.site() == before
-    # The server's folder was made here, by TMPDIR: a build that is stopped must not leave it.
-    assert list(tmp_path.glob("evidence-*")) == []
+    for _ in range(50):
+        if not (left := of_group(process.pid)):
+            break
+        time.sleep(0.1)
+    assert left == []
+    # The folder of the processes' server was made here, by TMPDIR: the next build clears it.
+    book.edit("analysis/costs.ipynb", wait, "told.iloc[0]")
+    assert book.run("book", TMPDIR=str(tmp_path)).returncode == 0
+    assert list(tmp_path.glob("pymp-*")) == []
+    assert book.site() == before
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
@@ -132,15 +145,20 @@ def test_a_full_disk_leaves_the_site_while_it_is_swapped(tmp_path: Path, monkeyp
         folder.mkdir()
         (folder / "index.html").write_text(text)
 
+    (fresh / "_static").mkdir()
+    bundle = tmp_path / "bundle.js"
+    bundle.touch()
+
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "Kein Speicherplatz")
 
     with monkeypatch.context() as patched:
         patched.setattr(shutil, "copytree", full)
-        failed = answering(render.swap)(fresh, site)
-    assert failed and "the disk is full" in failed.message
+        with pytest.raises(OSError) as failed:
+            render.swap(fresh, bundle, site)
+    assert "the disk is full" in words(failed.value)
     assert (site / "index.html").read_text() == "old"
-    render.swap(fresh, site)
+    render.swap(fresh, bundle, site)
     assert (site / "index.html").read_text() == "new"
     assert [p.name for p in tmp_path.iterdir() if "html." in p.name] == []
 
@@ -152,36 +170,37 @@ def test_a_swap_that_was_killed_half_way_is_mended(tmp_path: Path) -> None:
     assert (tmp_path / "html" / "index.html").read_text() == "old"
 
 
-def test_an_error_travels_whole_between_processes() -> None:
-    problem = Problem("data/claims.csv", 4, "low", "not-a-number", "x", "a number", "type digits")
-
-    @answering
-    def step() -> None:
-        raise DataError([problem])
-
-    failed = pickle.loads(pickle.dumps(step()))
-    assert isinstance(failed, Failed)
-    assert isinstance(failed.error, DataError)
-    assert failed.error.problems == [problem]
-    assert failed.message == f"{problem}\n1 problem in the data"
-
-
 def test_a_full_disk_is_found_behind_the_error_that_a_library_made_of_it() -> None:
-    @answering
-    def step() -> None:
+    with pytest.raises(BookError) as failed:
         try:
             raise OSError(errno.ENOSPC, "Kein Speicherplatz")
         except OSError as error:
             raise BookError("extension error") from error
-
-    failed = step()
-    assert failed and "the disk is full" in failed.message
+    assert "the disk is full" in words(failed.value)
 
 
-def test_a_fault_of_the_program_is_not_hidden() -> None:
-    @answering
-    def step() -> None:
-        raise KeyError("lost")
+def test_an_error_travels_whole_between_processes() -> None:
+    problem = Problem("data/claims.csv", 4, "low", "not-a-number", "x", "a number", "type digits")
+    assert pickle.loads(pickle.dumps(DataError([problem]))).problems == [problem]
 
-    with pytest.raises(KeyError):
-        step()
+
+def test_a_fault_of_the_program_is_not_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress()
+    progress.fail("notebook costs", KeyError("lost"))
+    progress.fail("notebook help", BookError("mend it"))
+    progress.finish("")
+    shown = capsys.readouterr().err
+    assert "✗ notebook costs\nKeyError: 'lost'" in shown
+    assert "✗ notebook help\nmend it\n" in shown
+
+
+def of_group(leader: int) -> list[int]:
+    """Return the processes of a build's group that still run."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.getpgid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process.pid)
+    return found

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from evidence.pipeline.execute import normalise, notebook_text
+from evidence.pipeline.notebooks import normalise, notebook_text
 
 NOTEBOOKS = sorted((ROOT / "analysis").glob("*.ipynb"))
 

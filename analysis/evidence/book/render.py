@@ -19,19 +19,19 @@ from pathlib import Path
 from evidence.files import Built
 from evidence.problems import BookError
 
-PACKAGE = Path(__file__).parents[1]
 NOISE = ("The full traceback", "To report this", "Please also report", "A bug report can be")  # Sphinx on reporting bugs
 
 
-def render_and_swap(root: Path) -> None:
-    """Render what changed and swap the site in whole; raises BookError with Sphinx's messages when it warns.
+def render(root: Path, made_with: str) -> list[str]:
+    """Render what changed, or all where ``made_with`` is not as before; return the files that the pages were made from.
 
-    After a failure the next run starts afresh, for Sphinx repeats no warning for pages that it has read.
+    Raises BookError with Sphinx's messages when it warns; the next run then starts afresh, for Sphinx repeats no warning for
+    pages that it has read.
     """
     built = Built(root)
     work = built.render
     mark = work / "fingerprint"
-    state = _fingerprint(root)
+    state = _fingerprint(root, made_with)
     if not mark.is_file() or mark.read_text() != state:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
@@ -43,18 +43,20 @@ def render_and_swap(root: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         raise
     mark.write_text(state)
-    # By hand, for Sphinx would load a script of the book's `_static/` on every page.
-    shutil.copy(built.bundle, work / "html" / "_static" / built.bundle.name)
-    swap(work / "html", built.site)
+    return sorted(p.relative_to(root).as_posix() for p in (root / "chapters").rglob("*") if p.is_file())
 
 
-def _fingerprint(root: Path) -> str:
-    """Return a digest of what every page depends on: configuration, contents, bibliography, our code."""
+def publish(root: Path) -> None:
+    """Put the rendered pages in place of the last site, with the script that makes charts live."""
+    built = Built(root)
+    swap(built.render / "html", built.bundle, built.site)
+
+
+def _fingerprint(root: Path, made_with: str) -> str:
+    """Return a digest of what every page depends on: configuration, contents, bibliography, and what they were made with."""
     # Sphinx itself goes by pages: a bibliography that is added later leaves blank citations in those already written.
-    digest = hashlib.sha256()
-    shared = [root / "_config.yml", root / "_toc.yml", root / "requirements.lock", root / "data" / "references.bib"]
-    own = [p for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in [*shared, *sorted(own)]:
+    digest = hashlib.sha256(made_with.encode())
+    for path in (root / "_config.yml", root / "_toc.yml", root / "data" / "references.bib"):
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -129,13 +131,15 @@ def restore(site: Path) -> None:
         outgoing.rename(site)
 
 
-def swap(fresh: Path, site: Path) -> None:
-    """Put a copy of ``fresh`` in place of ``site``; what stood there stays until the copy is complete."""
+def swap(fresh: Path, bundle: Path, site: Path) -> None:
+    """Put a copy of ``fresh``, with the script for charts, in place of ``site``; what stood there stays until it is complete."""
     incoming, outgoing = site.with_name("html.incoming"), site.with_name("html.outgoing")
     restore(site)
     shutil.rmtree(incoming, ignore_errors=True)
     # `_sources` holds pages as the build machine had them, `.buildinfo` a note of Sphinx's to itself.
     shutil.copytree(fresh, incoming, ignore=shutil.ignore_patterns("_sources", ".buildinfo"))
+    # By hand, for Sphinx would load a script of the book's `_static/` on every page.
+    shutil.copy(bundle, incoming / "_static" / bundle.name)
     shutil.rmtree(outgoing, ignore_errors=True)
     # Two renames: the site is away for a moment and not for the length of a copy, and `restore` mends what is cut off between.
     if site.exists():

@@ -61,9 +61,10 @@ def measures_are_told(dataset: Dataset) -> Iterator[Problem]:
     claims, measures = dataset.in_use("claims"), {m["measure_id"] for m in dataset["measures"]}
     told = {claim["measure_id"] for claim in claims}
     retired, retired_claims = dataset.retired("measures"), dataset.retired("claims")
+    accounted_for = told | retired
     if told <= measures:  # a mistyped measure leaves another untold: the foreign key's error names the one mistake
         for measure, fault in rows(dataset, "measures"):
-            if measure["measure_id"] not in told | retired:
+            if measure["measure_id"] not in accounted_for:
                 mend = "add the claim, or retire the measure in data/retired.csv"
                 yield fault("measure_id", "measure-untold", "a measure that a claim in use tells", mend)
     for claim, fault in rows(dataset, "claims"):

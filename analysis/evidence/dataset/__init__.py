@@ -5,7 +5,7 @@ For callers outside: :func:`read`, :func:`read_valid`, :func:`load_table`, :func
 
 from evidence.dataset.bibliography import works
 from evidence.dataset.csvfile import CsvFile, Row
-from evidence.dataset.derived import bearing, inferences, load_table, price_year_basis, shown
+from evidence.dataset.derived import bearing, given, inferences, load_table, price_year_basis, shown
 from evidence.dataset.package import enum_of, read_package
 from evidence.dataset.reading import Dataset, book_root, read, read_valid
 
@@ -16,6 +16,7 @@ __all__ = [
     "bearing",
     "book_root",
     "enum_of",
+    "given",
     "inferences",
     "load_table",
     "price_year_basis",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from evidence.problems import Problem
 
 Row = dict[str, Any]
+NUMBERS: dict[str, Callable[[str], float]] = {"number": float, "integer": int}
 
 
 @dataclass
@@ -28,19 +30,19 @@ class CsvFile:
     @cached_property
     def records(self) -> list[Row]:
         """The rows as records, typed by the schema: numbers as int or float, empty cells as None."""
-        kinds = {f["name"]: f["type"] for f in self.fields}
-        return [
-            # A row with a cell too few or too many is told by the check, which needs the other rows too.
-            {name: _typed(cell, kinds.get(name, "string")) for name, cell in zip(self.header, row, strict=False)}
-            for row in self.rows
-        ]
+        # A row with a cell too few or too many is told by the check, which needs the other rows too.
+        found: list[Row] = [dict(zip(self.header, [cell or None for cell in row], strict=False)) for row in self.rows]
+        # Only the few columns of numbers are gone through cell by cell.
+        for name, kind in ((f["name"], NUMBERS[f["type"]]) for f in self.fields if f["type"] in NUMBERS):
+            for record in found:
+                if record.get(name) is not None:
+                    record[name] = _typed(record[name], kind)
+        return found
 
 
-def _typed(cell: str, kind: str) -> Any:
-    if cell == "":
-        return None
+def _typed(cell: str, kind: Callable[[str], float]) -> float | str:
     try:
-        return float(cell) if kind == "number" else int(cell) if kind == "integer" else cell
+        return kind(cell)
     except ValueError:
         return cell  # the check reports it
 

@@ -6,12 +6,13 @@ One fact stands in one place of ``data/``; what follows from it is worked out he
 from __future__ import annotations
 
 import functools
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.dataset import guard
 from evidence.dataset.csvfile import Row
+from evidence.dataset.guard import Given
 from evidence.dataset.package import enum_of
 from evidence.dataset.reading import Dataset, read_valid
 from evidence.words.numbers import split
@@ -32,9 +33,19 @@ def bearing(dataset: Dataset) -> dict[str, list[Row]]:
 
 def borne_on(dataset: Dataset, appraisal: Row) -> list[str]:
     """Return the measures that an appraisal bears on, each once."""
-    studies = split(appraisal["studies"] or "")
-    of_studies = [measure["measure_id"] for measure in dataset["measures"] if measure["study_id"] in studies]
-    return list(dict.fromkeys([*split(appraisal["measures"] or ""), *of_studies]))
+    by_study = _measures_of_studies(dataset)
+    # Sorted by place: in the order of the measures file, whatever the order of the studies.
+    of_studies = sorted(placed for study in split(appraisal["studies"] or "") for placed in by_study.get(study, []))
+    return list(dict.fromkeys([*split(appraisal["measures"] or ""), *(measure for _, measure in of_studies)]))
+
+
+@functools.lru_cache(maxsize=4)
+def _measures_of_studies(dataset: Dataset) -> dict[str, list[tuple[int, str]]]:
+    """Return the measures of each study, with their place in the measures file."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, measure in enumerate(dataset["measures"]):
+        found.setdefault(measure["study_id"], []).append((place, measure["measure_id"]))
+    return found
 
 
 @functools.lru_cache(maxsize=4)
@@ -71,15 +82,30 @@ def _can_retire(dataset: Dataset, table: str) -> bool:
     return table in enum_of(dataset.package, "retired", "table")
 
 
-def load_table(name: str, root: Path | None = None) -> pd.DataFrame:
-    """Return one table of the dataset, typed, with the columns that :func:`shown` adds; declared in a notebook as ``table:NAME``."""
+def given(dataset: Dataset, table: str) -> Given:
+    """Return a table as a notebook gets it: its rows with what :func:`shown` adds, its columns, and its key."""
+    columns = dataset.tables[table].header + (["status"] if _can_retire(dataset, table) else [])
+    return {"key": dataset.key(table), "columns": columns, "rows": shown(dataset, table)}
+
+
+def load_table(name: str, root: Path | None = None, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return one table of the dataset, typed, with the columns that :func:`shown` adds; declared in a notebook as ``table:NAME``.
+
+    With ``columns``, only these and the key: an edit of another column then does not run the notebook again.
+    """
+    guard.declare(f"table:{name}")
+    found = guard.shared(f"table-{name}.json") or given(read_valid(root), name)
+    frame = frame_of(f"table:{name}", found, columns)
+    frame.attrs.update(table=name, key=found["key"])  # so that a count can say which rows it counts
+    return frame
+
+
+def frame_of(read: str, found: Given, columns: Iterable[str] | None) -> pd.DataFrame:
+    """Return rows as a pandas table, and note which columns of them were read."""
     import pandas as pd
 
-    guard.declare(f"table:{name}")
-    with guard.reading():
-        dataset = read_valid(root)
+    wanted = None if columns is None else {*columns, *found["key"]}
     # Named, for a table without rows must keep its columns: notebooks ask for them.
-    columns = dataset.tables[name].header + (["status"] if _can_retire(dataset, name) else [])
-    frame = pd.DataFrame(shown(dataset, name), columns=columns)
-    frame.attrs.update(table=name, key=dataset.key(name))  # so that a count can say which rows it counts
-    return frame
+    taken = [column for column in found["columns"] if wanted is None or column in wanted]
+    guard.note(f"rows {read}/", *(f"rows {read}/{column}" for column in taken))
+    return pd.DataFrame(found["rows"], columns=taken)

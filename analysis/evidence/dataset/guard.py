@@ -1,96 +1,139 @@
-"""The guard in a notebook's kernel: the book's files are read through :mod:`evidence.dataset`, or not at all.
+"""The guard in a notebook's kernel: what the notebook reads is noted, and what could change unseen is refused.
 
-The build runs a notebook again when what it declares to read has changed. A file that it opened by itself
-would change unseen, and leave a stale number in the book.
+The build runs a notebook again when what it read has changed. So a notebook gets its rows from the last check, by names
+that are noted here; a file, a process or an address that it opens by itself would leave a stale number in the book.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+import sysconfig
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from evidence.problems import BookError
 
-# Counted and not said yes or no, for one reader of ours may call another.
-_open_readers = 0
-declared: list[str] | None = None  # what the running notebook says that it reads; None outside the build
-_root = ""
-_ours: tuple[str, ...] = ()
+# What one telling or column is called in the notes is decided here and in `pipeline.check`, which keeps the digests.
+Given = dict[str, Any]  # rows as a notebook gets them: ``rows``, all ``columns`` in order, and the ``key`` of the table
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Allow the book's own reader to open files."""
-    global _open_readers
-    _open_readers += 1
-    try:
-        yield
-    finally:
-        _open_readers -= 1
+@dataclass
+class Kernel:
+    """What a kernel of the build may read, where it gets that, and what it has read so far."""
+
+    root: str
+    declared: list[str]
+    inputs: Path
+    noted: set[str] = field(default_factory=set)
+    shared: dict[str, Any] = field(default_factory=dict)  # files of the last check that were read
+    reading: bool = False
+    written: set[str] = field(default_factory=set)  # files outside the book that this notebook wrote, and may read back
+
+
+kernel: Kernel | None = None  # None outside the build: in Jupyter, a notebook reads the data as they stand
 
 
 def declare(what: str) -> None:
     """Check a read against what the running notebook declares; raises BookError where it does not."""
-    if declared is not None and what not in declared:
+    if kernel is not None and what not in kernel.declared:
         raise BookError(
-            f"this notebook reads {what!r} but declares only {', '.join(declared) or 'nothing'}: "
+            f"this notebook reads {what!r} but declares only {', '.join(kernel.declared) or 'nothing'}: "
             f"add it to metadata.evidence.reads of the notebook, or the build would not see that it changed"
         )
 
 
-def only_inside_reading() -> None:
+def note(*names: str) -> None:
+    """Note what the running notebook has read, under the names by which the build keeps digests."""
+    if kernel is not None:
+        kernel.noted.update(names)
+
+
+def shared(file: str) -> Any:
+    """Return what the last check wrote into a file for all notebooks; None outside the build."""
+    if kernel is None:
+        return None
+    if file not in kernel.shared:
+        kernel.reading = True
+        try:
+            kernel.shared[file] = msgspec.json.decode((kernel.inputs / file).read_bytes())
+        finally:
+            kernel.reading = False
+    return kernel.shared[file]
+
+
+def only_outside_kernels() -> None:
     """Refuse the whole dataset to a notebook, once read or not; raises BookError there.
 
     Its parts are what a notebook can declare: whoever has the whole shows nobody what a number was made from.
     """
-    if declared is not None and not _open_readers:
+    if kernel is not None:
         raise BookError(
             "this notebook reads the whole dataset: take dataset.load_table, tellings.load or tellings.figure, and declare what "
             "they read in metadata.evidence.reads, or the build would not see that it changed"
         )
 
 
+INSTEAD = (
+    "read data through evidence.dataset, and declare it in metadata.evidence.reads; move code into a folder of "
+    "analysis/evidence; or the build would not see that it changed"
+)
+PATHS = ("open", "os.scandir", "sqlite3.connect")
+ACTS = {
+    "subprocess.Popen": "starts another program",
+    "os.system": "starts another program",
+    "os.posix_spawn": "starts another program",
+    "os.exec": "starts another program",
+    "os.fork": "starts another process",
+    "socket.connect": "opens an address of the network",
+}
+
+
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what would change unseen; Python calls it for every event of the kernel, so it is quick about most."""
+    if kernel is None or kernel.reading:
+        return
+    if event in ACTS:
+        raise BookError(f"this notebook {ACTS[event]} by itself: {INSTEAD}")
     # What is opened by number has no path, and was opened by name before.
-    if event != "open" or _open_readers or not isinstance(arguments[0], str | bytes):
+    if event not in PATHS or not isinstance(arguments[0], str | bytes | os.PathLike):
         return
     path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 (no look at the disk: this runs on every open)
-    if path.startswith(_root + os.sep) and not path.startswith(_ours):
-        raise BookError(
-            f"this notebook opens {os.path.relpath(path, _root)} by itself: read data through evidence.dataset, and declare it "
-            f"in metadata.evidence.reads; move code into a folder of analysis/evidence; or the build would not see that it changed"
-        )
+    if path.startswith(PACKAGE + os.sep):
+        if not path.endswith((".py", ".pyc")) and event == "open":  # modules are noted when the notebook is done
+            note(f"file {os.path.relpath(path, kernel.root)}")
+    elif path.startswith(LIBRARIES):
+        return
+    elif path.startswith(kernel.root + os.sep):
+        raise BookError(f"this notebook opens {os.path.relpath(path, kernel.root)} by itself: {INSTEAD}")
+    elif event == "open" and _writes(*arguments[1:]):
+        kernel.written.add(path)
+    elif path not in kernel.written and not path.startswith(tempfile.gettempdir() + os.sep + "ipykernel"):
+        raise BookError(f"this notebook opens {path}, outside the book: {INSTEAD}")
 
 
-class _Unseen:
-    """Python asks it first for each module that is imported, however it is; it finds none, and refuses some."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self.names = frozenset(names)
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
-        """Find nothing; raises BookError for a module that the build does not know the notebook to be made with."""
-        if fullname in self.names:
-            raise BookError(
-                f"this notebook imports {fullname} where the build does not see it: write an import statement on a line of its "
-                f"own, of a folder that is a notebook's to use (README.md names them), or the build would not see that it changed"
-            )
+def _writes(mode: str | None = None, flags: int = 0, *_: object) -> bool:
+    return bool(flags & (os.O_WRONLY | os.O_CREAT)) if mode is None else any(letter in mode for letter in "wxa")
 
 
-def install(root: str, reads: list[str], unseen: Collection[str] = ()) -> None:
-    """Guard a book in this process, where only ``reads`` may be read; the build has each kernel run this first.
+PACKAGE = str(Path(__file__).resolve().parents[1])
+# Python, its libraries and the system's own files: what of them matters changes with the environment, which the build watches.
+LIBRARIES = tuple(
+    f"{folder.rstrip(os.sep)}{os.sep}"
+    for folder in {
+        *(sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()),
+        *(("/proc", "/dev", "/sys", "/etc", "/usr", "/lib") if os.name == "posix" else (os.environ.get("SYSTEMROOT", "C:\\"),)),
+    }
+)
 
-    ``unseen`` are the modules of this package that the build does not know the notebook to be made with.
-    """
-    global _root, _ours, declared
-    _root, declared = root, reads
-    # The package, whose imports the build follows, and libraries. Not all of analysis: a helper beside the notebooks that one
-    # of them imports, or a file that it opens there, would change unseen.
-    _ours = tuple(f"{_root}{os.sep}{name}{os.sep}" for name in (f"analysis{os.sep}evidence", ".venv"))
-    # For good: Python lets no hook be taken out. So this is for kernels, which end with their notebook.
-    sys.addaudithook(_watch)
-    # No audit: Python tells a hook of import statements, and not of importlib.
-    sys.meta_path.insert(0, _Unseen(unseen))
+
+def install(root: Path, declared: list[str], inputs: Path) -> Kernel:
+    """Guard a book in this process for good, and return what it will have read; the build has each kernel do this first."""
+    global kernel
+    kernel = Kernel(str(root), declared, inputs)
+    sys.addaudithook(_watch)  # Python lets no hook be taken out: this is for kernels, which end with their notebook
+    return kernel

@@ -37,6 +37,8 @@ class Dataset:
     package: Row
     tables: dict[str, CsvFile]
     problems: list[Problem] = field(default_factory=list)
+    # Each made once, and not at each question: looked for row by row, rows take the square of their number.
+    _by_id: dict[str, dict[str, Row]] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, table: str) -> list[Row]:
         return self.tables[table].records
@@ -53,8 +55,10 @@ class Dataset:
 
     def by_id(self, table: str) -> dict[str, Row]:
         """Return a table's records under their primary key, for a table whose key is one column."""
-        (key,) = self.key(table)
-        return {record[key]: record for record in self[table]}
+        if table not in self._by_id:
+            (key,) = self.key(table)
+            self._by_id[table] = {record[key]: record for record in self[table]}
+        return self._by_id[table]
 
     def key(self, table: str) -> list[str]:
         """Return the columns of a table's primary key; none where it has no key."""
@@ -70,16 +74,15 @@ def read(root: Path | None = None) -> Dataset:
     ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises DataError where its description is missing or does not fit,
     BookError in a notebook, which reads tables and topics that it can declare.
     """
-    guard.only_inside_reading()
-    with guard.reading():
-        root = root or book_root()
-        package = read_package(root)
-        dataset = Dataset(root, package, {})
-        for resource in package["resources"]:
-            table, problems = read_csv(root, resource)
-            dataset.problems += problems
-            dataset.tables[resource["name"]] = table
-        return dataset
+    guard.only_outside_kernels()
+    root = root or book_root()
+    package = read_package(root)
+    dataset = Dataset(root, package, {})
+    for resource in package["resources"]:
+        table, problems = read_csv(root, resource)
+        dataset.problems += problems
+        dataset.tables[resource["name"]] = table
+    return dataset
 
 
 def read_valid(root: Path | None = None) -> Dataset:
@@ -87,12 +90,11 @@ def read_valid(root: Path | None = None) -> Dataset:
 
     Raises DataError where its files cannot be read as tables, BookError where a notebook asks for it.
     """
-    guard.only_inside_reading()
+    guard.only_outside_kernels()
     root = root or book_root()
     # By date and size, which is enough for a kernel's short life. The build's own record goes by content, for dates deceive.
-    with guard.reading():
-        files = sorted((root / "data").iterdir()) if (root / "data").is_dir() else []
-        state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    files = sorted((root / "data").iterdir()) if (root / "data").is_dir() else []
+    state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
     return _read_valid(root, state)
 
 

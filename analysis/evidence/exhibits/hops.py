@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.exhibits import gathering
 from evidence.publish.records import Cell, ClaimLink, KindTag, Row
-from evidence.words import labels
+from evidence.words import amounts, labels
 from evidence.words.amounts import missing
 
 HOP = ["Hop", "Printed", "Kind of value", "Lost, added or changed"]
@@ -68,13 +69,35 @@ def finding(drawn: pd.DataFrame) -> str:
     return f"{whole} repeated figures lost or changed something on the way"
 
 
+def gathered(chains: pd.DataFrame) -> pd.DataFrame:
+    """Return chains as they are, or, where they are too many to draw, one for all figures of a kind of value.
+
+    A step of it says in ``by`` how many of its figures were changed there.
+    """
+    number = chains["measure_id"].nunique()
+    if number <= gathering.MOST:
+        return chains
+    # By the kind that the first document tells; a work that no document in use tells has none.
+    kind = chains[chains["kind"] != ""].groupby("measure_id")["kind"].first()
+    kinds = chains["measure_id"].map(kind).fillna("told by no document in use")
+    rows = []
+    for name, part in chains.groupby(kinds, sort=True):
+        label = f"{str(name).capitalize()}: {amounts.count(part['measure_id'].nunique(), 'figure')}"
+        for step, at in part.groupby("step"):
+            who = "the works" if step == 1 else f"{at['changed'].sum():,} of {len(at):,} changed"
+            rows.append({"measure_id": name, "label": label, "step": step, "who": who, "by": who, "figure": ""})
+            rows[-1]["changed"] = bool(at["changed"].any())
+    said = "A hop says how many of them changed there."
+    return gathering.saying(pd.DataFrame(rows), number, kinds.nunique(), "kind of value", said)
+
+
 def in_words(chains: pd.DataFrame) -> str:
     """Return the chains in one sentence, for a reader who does not see the chart."""
     told = []
     for _, hops in chains.groupby("measure_id", sort=False):
         steps = [f"{r['who']} {r['figure']}".strip() + (" (changed)" if r["changed"] else "") for r in hops.to_dict("records")]
         told.append(f"{hops['label'].iloc[0]}: {' → '.join(steps)}")
-    return "; ".join(told) + "."
+    return f"{gathering.sentence(chains)} {'; '.join(told)}.".strip()
 
 
 def all_rows(chains: pd.DataFrame) -> list[Row]:

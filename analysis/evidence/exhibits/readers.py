@@ -19,9 +19,10 @@ def agreement_rows(matched: pd.DataFrame, second: pd.DataFrame, sources: pd.Data
     ``matched`` is from :func:`evidence.formulas.agreement.match`. Shares are of the claims that both found.
     """
     name = dict(zip(sources["source_id"], sources["short"], strict=True))
+    read = second["source_id"].value_counts().to_dict()
     rows = []
     for source, mine in matched.groupby("source_id", sort=False):
-        both, theirs = mine[mine["found"]], (second["source_id"] == source).sum()
+        both, theirs = mine[mine["found"]], read.get(str(source), 0)
         shares = {f"Same {what}": _percent(both[f"same_{what}"]) for what in ("value", "unit", "kind")}
         found = {
             "Both readers": f"{len(both)}",

@@ -14,6 +14,11 @@ from evidence.words.numbers import split
 RIVAL = ["About", "What differs", "One telling", "The other", "What changed", "Why the book takes its reading"]
 
 
+def claims_of(disagreements: pd.DataFrame) -> set[str]:
+    """Return the claims that some disagreements are between."""
+    return {claim for cell in disagreements["claims"] for claim in split(cell)}
+
+
 def standing(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
     """Return the disagreements that still have two sides or more: a claim that was retired no longer disagrees."""
     in_use = set(tellings["claim_id"])

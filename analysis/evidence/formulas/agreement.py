@@ -33,9 +33,15 @@ def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     ``same_value``, ``same_unit`` and ``same_kind``. Where only the first found it, nothing is the same.
     """
     free = dict(enumerate(second.to_dict("records")))
+    # By place, for each claim looked for among all others would take the square of their number.
+    standing: dict[tuple[str, int], list[int]] = {}
+    for place, record in free.items():
+        for line in lines_of(record):
+            standing.setdefault((record["source_id"], line), []).append(place)
     rows = []
     for claim in first.to_dict("records"):
-        number = _nearest(claim, free)
+        near = {number for line in lines_of(claim) for number in standing.get((claim["source_id"], line), [])}
+        number = _nearest(claim, {number: free[number] for number in sorted(near) if number in free})
         # Taken out, so that one claim of the second reader cannot confirm two of the first.
         other: dict[Hashable, Any] = {} if number is None else free.pop(number)
         rows.append(
@@ -55,13 +61,12 @@ def match(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"second": "Int64"})
 
 
-def _nearest(claim: Mapping[Hashable, Any], free: Mapping[int, Mapping[Hashable, Any]]) -> int | None:
-    """Return the number of the second reader's claim that has most in common with one of the first reader's, if any has."""
-    strings, lines = set(split(claim["as_printed"])), lines_of(claim)
+def _nearest(claim: Mapping[Hashable, Any], near: Mapping[int, Mapping[Hashable, Any]]) -> int | None:
+    """Return the number of the claim, of those with a line in common, that has most in common with one, if any has."""
+    strings = set(split(claim["as_printed"]))
     scores = {
         number: (len(strings & set(split(str(other["as_printed"])))), _same(claim["unit"], other["unit"]))
-        for number, other in free.items()
-        if other["source_id"] == claim["source_id"] and lines & lines_of(other)
+        for number, other in near.items()
     }
     alike = [number for number, score in scores.items() if score[0]]
     return max(alike, key=scores.__getitem__, default=None)

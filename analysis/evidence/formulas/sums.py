@@ -42,6 +42,11 @@ def claims_in(expression: str) -> list[str]:
     return list(dict.fromkeys(name.partition(":")[0] for name in NAME.findall(expression)))
 
 
+def claims_of(checks: pd.DataFrame) -> set[str]:
+    """Return the claims that some checks name, those whose printed figure is redone among them."""
+    return {claim for check in checks.to_dict("records") for claim in (check["printed"], *claims_in(check["expression"]))}
+
+
 def standing(checks: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
     """Return the checks whose claims are all in use: what was withdrawn cannot be added up."""
     in_use = set(tellings["claim_id"])

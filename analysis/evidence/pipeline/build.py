@@ -1,4 +1,4 @@
-"""Running the steps of a build, notebooks side by side, and leaving the last good site where a step fails."""
+"""Running the steps of a build: notebooks side by side, and the last good site left where a step fails."""
 
 from __future__ import annotations
 
@@ -6,69 +6,66 @@ import contextlib
 import functools
 import json
 import os
-import signal
+import shutil
 import threading
-from collections.abc import Callable, Container, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from doit.cmd_base import ModuleTaskLoader
-from doit.cmd_run import Run
-
-from evidence.files import Built
+from evidence.files import Built, write_if_changed
 from evidence.pipeline import layout
-from evidence.pipeline.execute import Notebook, cells_of
+from evidence.pipeline.digests import digest_of, files_of_book, stamp_of, standing
+from evidence.pipeline.notebooks import Notebook, cells_of, notebooks
 from evidence.pipeline.progress import Progress
-from evidence.pipeline.record import Contents
-from evidence.pipeline.steps import Renderer, notebooks, tasks
-from evidence.pipeline.warm.keeper import Keeper
+from evidence.pipeline.record import Record, State, read_record, write_record
+from evidence.pipeline.steps import Renderer, Step, Steps
+from evidence.pipeline.workers import Workers
 from evidence.problems import BookError
 
+LOCK = ".build.lock"  # in the book's folder and not in _build, which anybody may remove meanwhile
 
-def build(root: Path, renderer: Renderer, jobs: int | None = None, warm: bool = True) -> int:
+
+def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None = None, warm: bool = True) -> int:
     """Run the build with ``jobs`` notebooks at once; return 0 when all is well, 1 when a step failed.
 
-    ``warm`` has kernels forked from a server. Raises BookError where the build cannot start, OSError where its own files
-    cannot be written.
+    ``warm`` has notebooks' processes forked. Waits for another build of the same book to end. Raises BookError where the
+    build cannot start, OSError where its own files cannot be written.
     """
-    renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
-    sources = notebooks(root)
-    # Before anything is removed or written: a build that cannot start leaves all as it was.
-    check_layout(sources)
-    tidy(root, sources)
-    loader = ModuleTaskLoader(tasks(root, sources, renderer))
-    # Kernels take it over, and so do the forks of their server, which starts later: else a set prints in another order each run.
-    os.environ["PYTHONHASHSEED"] = "0"
-    if hasattr(os, "fork"):
-        # Ctrl-C reaches every process of the group; this one ends the others.
-        os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
-    kernels = Keeper(warm)
+    with alone(root, progress):
+        renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
+        sources = notebooks(root)
+        # Before anything is removed or written: a build that cannot start leaves all as it was.
+        check_layout(sources)
+        # A set would print in another order in each process.
+        os.environ["PYTHONHASHSEED"] = "0"
+        workers = Workers(warm)
+        tidy(root, sources, workers)
+        files = files_of_book(root)
+        run = Run(root, State(root, files), progress)
+        run.all(Steps(root, sources, run.state, renderer, workers), workers, jobs or os.cpu_count() or 1)
+        if not progress.failed and run.as_left(sources):
+            write_if_changed(Built(root).stamp, stamp_of(root, standing(root, files)))
+    return 1 if progress.failed else 0
 
-    def starting() -> None:
-        kernels.start()
-        threading.Thread(target=ahead, args=[renderer.preload], daemon=True).start()
 
-    # The server starts with the first step that runs: a build with nothing to do takes a quarter of a second, and needs none.
-    progress = Progress(starting)
-    side_by_side = jobs if jobs is not None else 2 * (os.cpu_count() or 1)  # half of a notebook's time is waiting
+@contextlib.contextmanager
+def alone(root: Path, progress: Progress) -> Iterator[None]:
+    """Keep other builds of the same book out; wait for one that runs. The system frees the lock of a build that was killed."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(root / LOCK)
     try:
-        status = run(loader, ["check", "bundle", "notebook"], root, progress, side_by_side)
-        # Rendering runs in this process, which imports Sphinx while the notebooks run in others.
-        status = status or run(loader, ["site"], root, progress, 0)
+        lock.acquire(timeout=0)
+    except Timeout:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            who = json.loads(Built(root).started.read_text(encoding="utf-8"))["process"]
+            progress.say(f"Another build of this book runs (process {who}); this one goes on when it is done.")
+        lock.acquire()
+    try:
+        yield
     finally:
-        kernels.stop()
-    if not status and not progress.ran:
-        print("Nothing changed: _build/html is up to date.")
-    return 1 if status else 0
-
-
-def ahead(work: Callable[[], None]) -> None:
-    """Do work ahead of its time, in silence: what fails here fails again, with a message, where it is needed.
-
-    A build that is stopped ends while the imports go on, and Python refuses some of them in its last moments.
-    """
-    with contextlib.suppress(Exception):
-        work()
+        lock.release()
 
 
 def check_layout(sources: Mapping[str, Notebook]) -> None:
@@ -78,33 +75,110 @@ def check_layout(sources: Mapping[str, Notebook]) -> None:
         raise BookError("\n".join(faults))
 
 
-def tidy(root: Path, sources: Container[str]) -> None:
-    """Mend what an earlier build left that was cut off, and drop the results of notebooks that are gone."""
+def tidy(root: Path, sources: Mapping[str, Notebook], workers: Workers) -> None:
+    """Clear what an earlier build left that was killed, drop what notebooks left that are gone, and say who builds now."""
     built = Built(root)
     built.folder.mkdir(exist_ok=True)
-    built.started.touch()  # raises OSError where nothing can be written
-    try:
-        json.loads(built.record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        built.record.unlink(missing_ok=True)  # none yet, or its writing was cut off: every step runs again
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        left = Path(json.loads(built.started.read_text(encoding="utf-8"))["folder"])
+        # By its name too: a file that was written by hand must not have us remove anything else.
+        if left.name.startswith("pymp-"):
+            shutil.rmtree(left, ignore_errors=True)
+    built.stamp.unlink(missing_ok=True)
+    built.started.write_text(json.dumps({"process": os.getpid(), "folder": workers.folder}), encoding="utf-8")
+    for partial in [*built.folder.rglob("*.partial"), *(root / "analysis").glob("*.partial")]:
+        if partial.is_file():
+            partial.unlink()
     for results in built.results_folder.glob("*.json"):
         if results.stem not in sources:
             results.unlink()  # of a notebook that was removed or renamed
+            built.record(f"notebook {results.stem}").unlink(missing_ok=True)
 
 
-def run(loader: ModuleTaskLoader, steps: list[str], root: Path, progress: Progress, processes: int) -> int:
-    """Run steps and all that they depend on with doit; return 0 when all is well."""
-    settings: dict[str, Any] = {
-        "dep_file": str(Built(root).record),
-        "backend": "json",
-        "check_file_uptodate": functools.partial(Contents, root),
-        "reporter": progress,
-        "num_process": processes,
-        "par_type": "process" if hasattr(os, "fork") else "thread",
-        # One notebook that fails must not hide what is wrong with the others.
-        "continue": True,
-        # A step's own lines, which say what values changed, are shown and not kept.
-        "verbosity": 2,
-    }
-    status: int = Run(task_loader=loader, config={"GLOBAL": settings}).parse_execute(steps)
-    return status
+class Run:
+    """One run of the steps, with the state of the book as it found it."""
+
+    def __init__(self, root: Path, state: State, progress: Progress) -> None:
+        self.root, self.built, self.state, self.progress = root, Built(root), state, progress
+
+    def all(self, steps: Steps, workers: Workers, jobs: int) -> None:
+        """Run all steps that are not up to date, as soon as what they need is there."""
+        ahead(workers.start)
+        with ThreadPoolExecutor(jobs + 1) as pool:
+            # Beside all else: it takes seconds, and only the finished site needs it.
+            bundle = pool.submit(self.step, steps.bundle)
+            works = pool.submit(self.step, steps.works)
+            # No notebook runs on data that the check refuses.
+            if not self.step(steps.check):
+                works.result()
+                self.progress.failed.pop("works", None)  # of a broken bibliography the check says more
+            elif works.result():
+                made = [steps.notebook(name) for name in steps.sources]
+                if stale := {step.name: self.seconds(step.name) for step in made if self.reasons(step)}:
+                    self.progress.expect(stale | {"pages": self.seconds("pages"), "site": self.seconds("site")})
+                    ahead(steps.renderer.preload)
+                running = [pool.submit(self.step, functools.partial(steps.notebook, name)) for name in steps.sources]
+                # A failure hides no other: each of them runs to its end.
+                if all([one.result() for one in running]) and self.step(steps.pages) and bundle.result():
+                    self.step(steps.site)
+
+    def step(self, make: Callable[[], Step]) -> bool:
+        """Run a step unless its work still stands; return whether all is well."""
+        name = getattr(make, "__name__", "notebook")
+        try:
+            step = make()
+            name, record = step.name, read_record(self.built.record(step.name))
+            because = self.reasons(step)
+            if not because:
+                self.progress.reuse(name)
+                return True
+            # As they are before the run: what is edited meanwhile is not what the step reads.
+            known = {one: self.state.digest(one) for one in step.inputs}
+            start = time.monotonic()
+            done = step.run(record)
+            seconds = time.monotonic() - start
+            inputs = known | {one: self.state.digest(one) for one in done.read}
+            outputs = {path.relative_to(self.root).as_posix(): digest_of(path) for path in step.outputs}
+            write_record(self.built.record(name), Record(inputs, outputs, because, round(seconds, 2)))
+            self.progress.done(name, seconds, because, done.moved)
+        except Exception as error:
+            self.progress.fail(name, error)
+            return False
+        return True
+
+    def reasons(self, step: Step) -> list[str]:
+        """Return why a step has to run, in words; nothing where its work still stands."""
+        record = read_record(self.built.record(step.name))
+        if record is None:
+            return ["there is no record of it: it was not built before, or by another version of the program"]
+        if changed := self.state.differences(record, step.inputs):
+            return changed
+        return [
+            f"{name} is not as the step left it"
+            for name in (path.relative_to(self.root).as_posix() for path in step.outputs)
+            if record.outputs.get(name) is None or digest_of(self.root / name) != record.outputs[name]
+        ]
+
+    def seconds(self, step: str) -> float:
+        """Return how long a step took last time, and 0 where it never ran."""
+        record = read_record(self.built.record(step))
+        return record.seconds if record else 0.0
+
+    def as_left(self, notebooks: Iterable[str]) -> bool:
+        """Say whether all notebooks are as their runs left them, and none was edited since."""
+        for name in notebooks:
+            record = read_record(self.built.record(f"notebook {name}"))
+            file = f"analysis/{name}.ipynb"
+            if record is None or record.outputs.get(file) != digest_of(self.root / file):
+                return False
+        return True
+
+
+def ahead(work: Callable[[], None]) -> None:
+    """Do work ahead of its time in a thread, in silence: what fails here fails again, with a message, where it is needed."""
+
+    def silently() -> None:
+        with contextlib.suppress(Exception):
+            work()
+
+    threading.Thread(target=silently, daemon=True).start()

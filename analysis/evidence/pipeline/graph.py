@@ -38,12 +38,9 @@ def files_behind(names: Iterable[str]) -> list[Path]:
     return sorted(file_of(name) for name in modules_behind(names))
 
 
-def unseen_by(code: str) -> list[str]:
-    """Return the modules of this package that a notebook's code does not lead to by imports that can be followed.
-
-    A notebook that imports one of them nevertheless (``importlib``) would not run again when it changes.
-    """
-    return sorted(imports().modules - modules_behind(imported_by(code)))
+def files_of(name: str) -> list[Path]:
+    """Return the files that a module of this package is made of and all that it imports; a folder has files of any kind."""
+    return files_in(name) if file_of(name).name == "__init__.py" else files_behind([name])
 
 
 def files_in(folder: str) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from evidence.pipeline.execute import Notebook
+from evidence.pipeline.notebooks import Notebook
 from evidence.problems import BookError
 from evidence.publish.records import FIGURE, TABLE, VALUE, VEGALITE, WIDTH, Figure, Record, Results, Table, Value, Width
 

@@ -1,57 +1,121 @@
-"""What a build says while it runs: one line for each step that runs, its failures at the end, silence for the rest."""
+"""What a build says: a line for each step that is done with what is left, and at the end what ran, what was reused, what moved."""
 
 from __future__ import annotations
 
+import json
 import sys
+import threading
 import time
-from collections.abc import Callable
-from typing import Any
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from doit.exceptions import UnmetDependency
-from doit.reporter import ConsoleReporter
+from evidence.pipeline.failures import words
+from evidence.problems import BookError
+
+FEW = 12  # values that are shown at the end; `-v` shows all
 
 
-class Progress(ConsoleReporter):
-    """One line for each step that runs; ``starting`` is called before the first of them, and ``ran`` counts them."""
+@dataclass
+class Progress:
+    """The account of one build; safe to call from several threads.
 
-    def __init__(self, starting: Callable[[], None]) -> None:
-        super().__init__(sys.stdout, {})
-        self.starting = starting
-        self.ran = 0
-        self.started: dict[str, float] = {}
+    ``as_json`` keeps standard output for one object at the end; ``verbose`` tells why each step runs, and every value that moved.
+    """
 
-    def execute_task(self, task: Any) -> None:
-        """Say that a step starts."""
-        # All notebooks together are a step without actions of its own.
-        if task.actions:
-            if not self.ran:
-                self.starting()
-            self.ran += 1
-            self.started[task.name] = time.monotonic()
-            print(f"· {_title(task)} …", flush=True)
+    verbose: bool = False
+    as_json: bool = False
+    ran: dict[str, float] = field(default_factory=dict)  # seconds of each step that ran
+    because: dict[str, list[str]] = field(default_factory=dict)
+    reused: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str, str]] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, float] = field(
+        default_factory=dict
+    )  # steps that are still to run, with the seconds that they took last time
+    started: float = field(default_factory=time.monotonic)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add_success(self, task: Any) -> None:
-        """Say how long a step took."""
-        if task.name in self.started:
-            print(f"✓ {_title(task)}  {time.monotonic() - self.started[task.name]:.1f} s", flush=True)
+    def say(self, line: str) -> None:
+        """Print a line at once; under ``--json`` to standard error."""
+        print(line, file=sys.stderr if self.as_json else sys.stdout, flush=True)
 
-    def add_failure(self, task: Any, fail: Any) -> None:
-        """Keep a failure for the end, but for steps that only wait for another, which says what is wrong."""
-        if not isinstance(fail, UnmetDependency):
-            self.failures.append((_title(task), fail))
+    def expect(self, steps: Mapping[str, float]) -> None:
+        """Note steps that will run, with the seconds that each took last time."""
+        with self.lock:
+            self.waiting.update(steps)
 
-    def skip_uptodate(self, task: Any) -> None:
-        """Say nothing of a step with nothing to do."""
+    def reuse(self, step: str) -> None:
+        """Note a step whose work still stands."""
+        with self.lock:
+            self.waiting.pop(step, None)
+            self.reused.append(step)
 
-    def complete_run(self) -> None:
-        """Print each failure's message, once for all steps that share it; a traceback only for a fault of the program."""
+    def done(self, step: str, seconds: float, because: list[str], moved: Iterable[tuple[str, str, str]]) -> None:
+        """Say that a step is done, how many are left, and how long they took last time."""
+        with self.lock:
+            self.waiting.pop(step, None)
+            self.ran[step], self.because[step] = seconds, because
+            self.moved += moved
+            self.say(f"✓ {step}  {seconds:.1f} s{self._left()}")
+            for reason in because if self.verbose else ():
+                self.say(f"    because {reason}")
+
+    def _left(self) -> str:
+        if not self.waiting:
+            return ""
+        known = sum(self.waiting.values())
+        steps = f"  · {len(self.waiting)} {'step' if len(self.waiting) == 1 else 'steps'} left"
+        return steps + (f", {known:.0f} s of work last time" if known >= 1 else "")
+
+    def fail(self, step: str, error: Exception) -> None:
+        """Note a failure for the end; a traceback only for a fault of the program."""
+        known = isinstance(error, BookError) or (isinstance(error, OSError) and (error.filename or error.errno))
+        with self.lock:
+            self.waiting.pop(step, None)
+            # Without its file, an error of the operating system says too little to be shown without its traceback.
+            self.failed[step] = words(error) if known else "".join(traceback.format_exception(error))
+
+    def finish(self, site: str) -> None:
+        """Say how it ended: each failure once for all steps that share it, or what ran, what was reused and what moved."""
         steps: dict[str, list[str]] = {}
-        for title, fail in self.failures:
-            # By message: notebooks that fail for one reason, such as a full disk, need not say it each.
-            steps.setdefault("".join(fail.traceback).strip() or fail.message, []).append(title)
-        for message, titles in steps.items():
-            print(f"✗ {', '.join(titles)}\n{message}", file=sys.stderr)
+        for step, message in self.failed.items():
+            # Notebooks that fail for one reason, such as a full disk, need not say it each.
+            steps.setdefault(message, []).append(step)
+        for message, names in steps.items():
+            print(f"✗ {', '.join(names)}\n{message}", file=sys.stderr)
+        if self.as_json:
+            print(json.dumps(self.account(site), ensure_ascii=False))
+        elif not self.failed:
+            self._summary(site)
 
+    def account(self, site: str) -> dict[str, object]:
+        """Return the account as data: what ``--json`` prints."""
+        return {
+            "ran": {step: round(seconds, 2) for step, seconds in self.ran.items()},
+            "because": self.because,
+            "reused": self.reused,
+            "moved": [{"value": value, "before": old, "after": new} for value, old, new in self.moved],
+            "failed": self.failed,
+            "seconds": round(time.monotonic() - self.started, 2),
+            "site": site,
+        }
 
-def _title(task: Any) -> str:
-    return str(task.name).replace(":", " ")
+    def _summary(self, site: str) -> None:
+        if not self.ran:
+            self.say("Nothing changed: _build/html is up to date.")
+        else:
+            notebooks = [step for step in self.ran if step.startswith("notebook ")]
+            others = sum(step.startswith("notebook ") for step in self.reused)
+            executed = f"; {len(notebooks)} notebooks ran, {others} were reused" if notebooks or others else ""
+            self.say(f"Built in {time.monotonic() - self.started:.1f} s{executed}.")
+        if self.moved:
+            self.say(f"{len(self.moved)} published {'value' if len(self.moved) == 1 else 'values'} moved:")
+            shown = sorted(self.moved) if self.verbose else sorted(self.moved)[:FEW]
+            for value, old, new in shown:
+                self.say(f"    {value}: {old} → {new}")
+            if len(self.moved) > len(shown):
+                self.say(
+                    f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'git diff analysis/' shows them"
+                )
+        self.say(f"The book: {site}")

@@ -1,0 +1,95 @@
+"""Digests of content: of files, of folders, of this Python with its packages, and of all that a complete build was made from.
+
+Needs the standard library alone: a build with nothing to do asks for nothing else, and is done in a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+
+from evidence.files import Built
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def digest_of(path: Path) -> str | None:
+    """Return the digest of a file's content, or of a folder's names and contents; None where there is none."""
+    if path.is_dir():
+        parts = (f"{p.relative_to(path).as_posix()} {digest_of(p)}" for p in sorted(path.rglob("*")) if p.is_file())
+        return digest("\n".join(parts).encode())
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None
+
+
+def digest(content: bytes) -> str:
+    """Return a short digest of some bytes."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def environment(root: Path) -> str:
+    """Return a digest of this Python and of the installed packages that the lock file names (all, where there is none)."""
+    # By the folders that pip leaves: reading what is in them would take longer than a build with nothing to do.
+    installed = [p.name.removesuffix(".dist-info") for p in Path(sysconfig.get_path("purelib")).glob("*.dist-info")]
+    try:
+        locked = set(re.findall(r"^([\w.-]+)==", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    except OSError:
+        locked = set()
+
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", name).lower()
+
+    wanted = {plain(name) for name in locked}
+    # Else the tools that test the book, installed later, would have everything run again.
+    named = sorted(one for one in installed if not wanted or plain(one.rpartition("-")[0]) in wanted)
+    return digest("\n".join([sys.version, *named]).encode())
+
+
+def files_of_book(root: Path) -> dict[str, str | None]:
+    """Return the digests of a book's files under their names; what is built, hidden, a test or a notebook is left out.
+
+    Notebooks, for the build itself writes their outputs: see :func:`digest_of_notebooks`.
+    """
+    found: dict[str, str | None] = {}
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in ("_build", "__pycache__", "tests"))
+        paths = [Path(folder, name) for name in sorted(files) if name[0] != "." and not name.endswith(".ipynb")]
+        found |= {path.relative_to(root).as_posix(): digest_of(path) for path in paths}
+    return found
+
+
+def digest_of_notebooks(root: Path) -> str:
+    """Return a digest of the book's notebooks, outputs included."""
+    return digest("\n".join(f"{p.name} {digest_of(p)}" for p in sorted((root / "analysis").glob("*.ipynb"))).encode())
+
+
+def standing(root: Path, files: Mapping[str, str | None]) -> str:
+    """Return a digest of all that a build may be made from, but for notebooks: a book's files, this package and Python."""
+    package = digest_of_package() if root / "analysis" / "evidence" != PACKAGE else ""
+    return digest("\n".join([environment(root), package, *(f"{name} {kept}" for name, kept in files.items())]).encode())
+
+
+def digest_of_package() -> str:
+    """Return a digest of this package, wherever it is installed."""
+    return digest("\n".join(f"{name} {kept}" for name, kept in files_of_book(PACKAGE).items()).encode())
+
+
+def stamp_of(root: Path, before: str) -> str:
+    """Return the stamp of a complete build, given what stood :func:`standing` when it began."""
+    return f"{before} {digest_of_notebooks(root)} {digest_of(Built(root).site)}"
+
+
+def unchanged(root: Path) -> bool:
+    """Say whether the last complete build was made from what stands now, and its site is as it left it."""
+    try:
+        kept = Built(root).stamp.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return kept == stamp_of(root, standing(root, files_of_book(root)))

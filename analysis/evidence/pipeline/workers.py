@@ -1,0 +1,109 @@
+"""Work in a process of its own each, forked from one that has imported what notebooks import; where none can be, started anew.
+
+Processes and not threads: notebooks change their folder, their random state and what they may read. They end with the
+build, however it ends.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from evidence.problems import BookError
+
+T = TypeVar("T")
+ATTEMPTS = 3  # processes that a piece of work may have; the system may end one when memory is short
+
+
+class Ended(Exception):
+    """A process that ended before its work was done; its status is the argument."""
+
+
+class Workers:
+    """Starts processes; ``warm`` has them forked, where the system can."""
+
+    def __init__(self, warm: bool = True) -> None:
+        forks = warm and "forkserver" in multiprocessing.get_all_start_methods()
+        # Else IPython's debugger complains, on standard error, of the way in which Python was built.
+        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+        self.context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
+        if forks:
+            self.context.set_forkserver_preload(["evidence.pipeline.preload"])
+
+    @property
+    def folder(self) -> str:
+        """The folder that multiprocessing keeps for the server's socket: a build that is killed leaves it behind."""
+        from multiprocessing.util import get_temp_dir
+
+        return str(get_temp_dir())
+
+    def start(self) -> None:
+        """Start the server ahead of its first use; its imports take most of a second."""
+        if self.context.get_start_method() == "forkserver":
+            from multiprocessing.forkserver import ensure_running
+
+            ensure_running()
+
+    def call(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Return what a function returns in a process of its own, or raise what it raises; Ended where the process is killed."""
+        attempt = 1
+        while True:
+            try:
+                return self._call(work, arguments)
+            except Ended:
+                if attempt == ATTEMPTS:
+                    raise
+                attempt += 1
+
+    def _call(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+        ours, theirs = self.context.Pipe(duplex=False)
+        process = self.context.Process(target=_work, args=(theirs, work, arguments), daemon=True)
+        try:
+            process.start()
+        except (OSError, EOFError) as error:  # the server was killed under our hands; the next start brings another
+            raise Ended(str(error)) from None
+        theirs.close()
+        try:
+            result, failure = ours.recv()
+        except EOFError:
+            process.join()
+            raise Ended(f"status {process.exitcode}") from None
+        finally:
+            ours.close()
+        process.join()
+        if failure is not None:
+            raise failure
+        return result
+
+
+def _work(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Do the work and send back what it returned or raised; the body of each process."""
+    # Ctrl-C reaches every process of the group; the build's own ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    answer: tuple[Any, Exception | None]
+    try:
+        answer = work(*arguments), None
+    except (BookError, OSError) as error:
+        answer = None, error
+    except Exception:
+        # In words: some exceptions cannot travel between processes, and a fault of the program is found by its traceback.
+        answer = None, RuntimeError(traceback.format_exc())
+    answers.send(answer)
+    answers.close()
+    # Without goodbyes: a kernel's take a tenth of a second, and nothing of it is kept.
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
