@@ -22,8 +22,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import BOOKS, ROOT, make_book
-
+# Not from conftest, which imports the package.
+ROOT = Path(__file__).parents[1]
+BOOKS = ROOT / "tests" / "books"
 LIBRARIES = [
     "altair",
     "frictionless",
@@ -56,21 +57,27 @@ class Done:
 
 def make_varied(folder: Path) -> Path:
     """Lay out the tiny book that has something of everything, and the package beside it; return its folder."""
-    make_book(folder)
+    shutil.copytree(BOOKS / "base", folder)
+    for name in ("_config.yml", "requirements.lock", "data/schema.yml", "data/datapackage.json"):
+        shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "analysis" / "evidence", folder / "analysis" / "evidence", ignore=LEFT_OUT)
     shutil.copytree(BOOKS / "varied", folder, dirs_exist_ok=True)
-    shutil.copy(ROOT / "requirements.lock", folder)
+    _take_bundle(folder)
     return folder
 
 
 def make_real(folder: Path) -> Path:
     """Copy the book itself, with the package and without what was built; return its folder."""
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    _take_bundle(folder)
+    return folder
+
+
+def _take_bundle(folder: Path) -> None:
     bundle = ROOT / "_build" / "vega-bundle.js"
-    if bundle.is_file():
+    if bundle.is_file():  # the same for every book, and slow to make
         (folder / "_build").mkdir()
         shutil.copy(bundle, folder / "_build")
-    return folder
 
 
 BOOK = {"varied": make_varied, "real": make_real}
@@ -193,7 +200,8 @@ def inputs(root: Path) -> Files:
     found: Files = {}
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - NOT_INPUT)
-        for name in sorted(names):
+        # A build may keep a lock in the book's folder.
+        for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(folder) / name
             found[path.relative_to(root).as_posix()] = path.read_bytes()
     return found
