@@ -9,7 +9,7 @@ MUTANTS := .venv/.installed-mutants
 # pip compiles what it installs, unless the user's settings say no; without .pyc files a notebook runs 2.6 times slower.
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --compile
 
-.PHONY: book test check verify ledger serve bench clean lint quick outputs mutants pythons locks
+.PHONY: book test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
 book: $(ENV)
 	@.venv/bin/evidence book
 test: $(DEV)
@@ -33,6 +33,12 @@ lint: $(DEV)
 # The committed notebooks against a fresh run. Before `make book`, which writes them afresh. --dist loadfile: one notebook, one worker.
 outputs: $(DEV)
 	@.venv/bin/python -m pytest -p no:cacheprovider --nbval --nbval-current-env -n 2 --dist loadfile analysis/*.ipynb
+# After random edits, an incremental build leaves what a clean one does, byte for byte. SEED=7 repeats a run (about half an hour).
+incremental: $(DEV)
+	@.venv/bin/python tests/incremental.py --sequences $(or $(SEQUENCES),200) $(if $(SEED),--seed $(SEED))
+# Kills builds at random moments: the last good site stays whole, and the next build is as a clean one (about half an hour).
+fuzz: $(DEV)
+	@.venv/bin/python tests/fuzz.py --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
 # Breaks the computing code in small ways and counts what the tests do not notice; some minutes.
 mutants: $(MUTANTS)
 	@.venv/bin/python tests/mutants.py
