@@ -14,18 +14,13 @@ from conftest import Book
 from evidence.pipeline import sizes
 
 
-def test_times_are_read_from_the_lines_that_a_build_prints() -> None:
-    said = "· check …\n✓ check  1.2 s\n    a.b: 1 → 2\n✓ notebook audit  0.5 s  · 3 steps left, 4 s of work last time\n✓ site  3.0 s\n"
-    assert sizes.seconds(said) == {"check": 1.2, "notebook audit": 0.5, "site": 3.0}
-
-
 def test_a_tiny_book_is_measured(book: Book) -> None:
     done = book.run("bench", "--scale", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     row = (book.root / "_build" / "scale.md").read_text(encoding="utf-8").splitlines()[-1]
     size, claims, check, execute, render, page, *_ = (cell.strip() for cell in row.strip("|").split("|"))
     assert (size, claims) == ("×1", "6")
-    assert all(float(cell) > 0 for cell in (execute, render)) and float(check) >= 0
+    assert float(execute) > 0 and float(render) > 0 and float(check) >= 0
     assert page.endswith(")")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import json
 import os
 import re
 import signal
@@ -63,7 +64,7 @@ def sizes(root: Path, scale: list[int], write: bool = False) -> int:
 
 def build(book: Path) -> Outcome:
     """Build a book in a session of processes of its own, and watch its memory; a build over ``LIMIT`` is stopped."""
-    command = [sys.executable, "-m", "evidence.cli", "book"]
+    command = [sys.executable, "-m", "evidence.cli", "book", "--json"]
     # Into files: a full pipe would hold the build up while nobody reads.
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         running = subprocess.Popen(command, cwd=book, stdout=out, stderr=err, start_new_session=True)
@@ -94,19 +95,14 @@ def held(session: int) -> int:
     return total
 
 
-def seconds(output: str) -> dict[str, float]:
-    """Return the seconds of each step that a build ran, from the lines that it prints: '✓ notebook audit  1.2 s'."""
-    return {step: float(number) for step, number in re.findall(r"^✓ (.+?)  ([\d.]+) s", output, re.MULTILINE)}
-
-
 def _measured(book: Path, outcome: Outcome) -> list[str]:
-    ran, site = seconds(outcome.output), Built(book).site
+    ran, site = json.loads(outcome.output)["ran"], Built(book).site
     execute = sum(took for step, took in ran.items() if step.startswith("notebook"))
     largest = max((len(gzip.compress(page.read_bytes())), page) for page in site.rglob("*.html"))
     whole = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     page = f"{largest[0] / 1000:.0f} ({largest[1].relative_to(site).with_suffix('').as_posix()})"
     memory = f"{outcome.memory / 1e6:.0f}" if outcome.memory else "not known"
-    return [f"{ran['check']:.1f}", f"{execute:.1f}", f"{ran['site']:.1f}", page, memory, f"{whole / 1e6:.0f}"]
+    return [f"{ran['check']:.1f}", f"{execute:.1f}", f"{ran['pages'] + ran['site']:.1f}", page, memory, f"{whole / 1e6:.0f}"]
 
 
 def _failed(outcome: Outcome) -> list[str]:
