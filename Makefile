@@ -27,7 +27,7 @@ ledger: $(ENV)
 serve: $(ENV)
 	@.venv/bin/evidence serve
 bench: $(ENV)
-	@.venv/bin/evidence bench
+	@.venv/bin/evidence bench --rounds $(or $(ROUNDS),3)
 lint: $(DEV)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 # The committed notebooks against a fresh run. Before `make book`, which writes them afresh. --dist loadfile: one notebook, one worker.
@@ -44,8 +44,9 @@ mutants: $(MUTANTS)
 	@.venv/bin/python tests/mutants.py
 pythons:
 	@bash .ci/pythons
+# By the command where there is one, for it waits for a build that runs.
 clean:
-	rm -rf _build
+	@if test -x .venv/bin/evidence; then .venv/bin/evidence clean; else rm -rf _build; fi
 
 # An environment of another Python is cleared first: a mixture of two finds half of its packages.
 $(ENV): requirements.lock pyproject.toml
