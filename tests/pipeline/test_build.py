@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import Book, steps
+from filelock import FileLock
+
+from evidence.book import render
+from evidence.pipeline.build import LOCK
 
 OLD_DATE = (1_000_000_000, 1_000_000_000)
 
@@ -121,6 +128,96 @@ def test_the_results_of_a_removed_notebook_are_not_served(copy_of_built: Callabl
     done = book.run("book")
     assert done.returncode == 1
     assert "chapters/costs.md:3: unknown value 'costs.cost'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "ran"),
+    [
+        ("results/costs.json", ["notebook costs"]),
+        ("records/notebook-costs.json", ["notebook costs"]),
+        ("inputs/unit-costs.json", ["check"]),
+        ("html/chapters/costs.html", ["site"]),
+        ("render/html/chapters/costs.html", ["pages"]),
+        ("stamp", []),
+    ],
+)
+def test_a_built_file_that_is_cut_short_is_made_again_and_never_published(
+    copy_of_built: Callable[[], Book], file: str, ran: list[str]
+) -> None:
+    book = copy_of_built()
+    before = book.site()
+    built = book.root / "_build" / file
+    whole = built.read_bytes()
+    built.write_bytes(whole[: len(whole) // 2])
+    if file.partition("/")[0] not in ("html", "stamp"):
+        (book.root / "notes.md").touch()  # else all is up to date, and nobody looks behind the site
+    done = book.run("book")
+    assert done.returncode == 0, done.stderr
+    assert set(ran) <= set(steps(done.stdout)) and (ran or not steps(done.stdout))
+    assert book.site() == before
+    if not file.startswith("records"):
+        assert built.read_bytes() == whole
+    assert "Nothing changed" in book.run("book").stdout
+
+
+def test_a_second_build_in_one_folder_waits_for_the_first(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
+    command = [sys.executable, "-u", "-m", "evidence.cli", "book"]
+    with FileLock(book.root / LOCK):
+        (book.root / "_build" / "started").write_text('{"process": 4242, "folder": ""}')
+        second = subprocess.Popen(command, cwd=book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        assert second.stdout
+        waits = "Another build of this book runs (process 4242); this one goes on when it is done.\n"
+        assert second.stdout.readline() == waits
+        assert second.poll() is None
+    output, errors = second.communicate(timeout=60)
+    assert second.returncode == 0, errors
+    assert "costs.cost: £40 → £45" in output
+
+
+def test_a_book_in_a_folder_with_spaces_and_accents_builds_under_the_c_locale(
+    copy_of_built: Callable[[], Book], tmp_path: Path
+) -> None:
+    book = Book(copy_of_built().root.rename(tmp_path / "Bücher & Zahlen (neu)"))
+    book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
+    done = book.run("book", LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 0, done.stderr
+    assert "£45</a>" in book.page("chapters/costs")
+
+
+def test_a_site_that_cannot_be_put_in_place_leaves_the_last_one(
+    copy_of_built: Callable[[], Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = copy_of_built()
+    before = book.site()
+    move = Path.rename
+
+    def held(self: Path, target: Path) -> Path:
+        if self.name == "html.incoming":
+            raise PermissionError(13, "Permission denied", str(target))
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(PermissionError):
+        render.publish(book.root)
+    assert book.site() == before
+
+
+def test_the_account_as_json_says_what_ran_why_and_what_moved(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
+    done = book.run("book", "--json")
+    account = json.loads(done.stdout)
+    assert list(account["ran"]) == ["check", "notebook costs", "pages", "site"]
+    assert account["because"]["check"] == ["data/claims.csv changed"]
+    assert "notebook returns" in account["reused"]
+    assert {"value": "costs.cost", "before": "£40", "after": "£45"} in account["moved"]
+    assert steps(done.stderr) == list(account["ran"])
+    book.edit("data/claims.csv", "£45,,45,45", "£45,,46,46")
+    failed = book.run("book", "--json")
+    assert failed.returncode == 1
+    assert "string-and-value-differ" in json.loads(failed.stdout)["failed"]["check"]
 
 
 def test_two_builds_of_the_same_book_are_the_same(built: Book, book: Book) -> None:

@@ -13,6 +13,8 @@ import json
 import os
 import re
 import shutil
+import sys
+import types
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -75,6 +77,7 @@ def why_afresh(mark: Path, state: dict[str, str]) -> str:
 
 def run_sphinx(root: Path, work: Path) -> None:
     """Run Sphinx as Jupyter Book configures it, warnings counted as errors; raises BookError with them."""
+    without_execution()
     import pybtex.plugin
     import yaml
     from jupyter_book.sphinx import build_sphinx
@@ -117,7 +120,8 @@ def _messages(text: str, root: Path) -> str:
 
 def preload() -> None:
     """Import what rendering needs; the build does so while notebooks run in other processes."""
-    # Sphinx and its extensions take two seconds to import.
+    without_execution()
+    # Sphinx and its extensions take a second and a half to import.
     for module in (
         "jupyter_book.sphinx",
         "myst_nb.sphinx_ext",
@@ -126,6 +130,21 @@ def preload() -> None:
         "evidence.book.extension",
     ):
         importlib.import_module(module)
+
+
+def without_execution() -> None:
+    """Spare myst-nb the import of what it would run notebooks with, a database among it: a third of the time of all imports.
+
+    The build runs the notebooks itself, and Jupyter Book's setting for it is off.
+    """
+    for name, client in (
+        ("cache", "NotebookClientCache"),
+        ("direct", "NotebookClientDirect"),
+        ("inline", "NotebookClientInline"),
+    ):
+        module = types.ModuleType(f"myst_nb.core.execute.{name}")
+        setattr(module, client, None)
+        sys.modules.setdefault(module.__name__, module)
 
 
 def make_bundle(path: Path) -> None:
@@ -155,5 +174,9 @@ def swap(fresh: Path, bundle: Path, site: Path) -> None:
     # Two renames: the site is away for a moment and not for the length of a copy, and `restore` mends what is cut off between.
     if site.exists():
         site.rename(outgoing)
-    incoming.rename(site)
+    try:
+        incoming.rename(site)
+    except OSError:
+        restore(site)  # on Windows, a program that holds the folder open keeps it from being moved
+        raise
     shutil.rmtree(outgoing, ignore_errors=True)
