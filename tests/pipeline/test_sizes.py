@@ -28,7 +28,7 @@ def test_a_size_that_fails_says_so_in_its_row_and_the_others_go_on(book: Book) -
     book.edit("data/claims.csv", "£40,,40,40", "£40,,44,44")
     done = book.run("bench", "--scale", "1,2")
     assert done.returncode == 1
-    assert done.stdout.count("failed: ") == 4  # each size, as it comes and in the table
+    assert done.stdout.count("failed: ✗ check data/claims.csv, row 4") == 4  # each size, as it comes and in the table
     assert "string-and-value-differ" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -79,6 +79,7 @@ def build(book: Path) -> Outcome:
         out.seek(0)
         err.seek(0)
         output, said = out.read(), err.read().strip()
+    said = said[max(said.find("✗"), 0) :]  # the steps that went well are told there too, before those that did not
     error = f"it took longer than {LIMIT} s" if late else (said or f"it ended with {status}") if status else ""
     return Outcome(output, error, memory)
 
