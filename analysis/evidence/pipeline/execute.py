@@ -48,7 +48,7 @@ def execute(root: Path, name: str, notebook: Notebook, workers: Workers) -> tupl
         ran = workers.call(kernel.run, root, name, cells_of(notebook), reads_of(notebook))
     except Ended as ended:
         raise BookError(
-            f"analysis/{name}.ipynb: its process ended before it did ({ended}); run it in Jupyter to see why"
+            f"analysis/{name}.ipynb: its process ended before it did ({ended.how}); run it in Jupyter to see why"
         ) from None
     if ran.failure:
         codes = [number for number, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"]

@@ -21,8 +21,12 @@ T = TypeVar("T")
 ATTEMPTS = 3  # processes that a piece of work may have; the system may end one when memory is short
 
 
-class Ended(Exception):
-    """A process that ended before its work was done; its status is the argument."""
+class Ended(BookError):
+    """A process that ended before its work was done."""
+
+    def __init__(self, how: str) -> None:
+        self.how = how
+        super().__init__(f"a process of the build ended before its work was done ({how}): run the same command again")
 
 
 class Workers:
