@@ -39,8 +39,13 @@ class Built:
 
     @property
     def why(self) -> Path:
-        """Why each page was last written."""
+        """Why each page of the last render was read or written again."""
         return self.render / "why.json"
+
+    @property
+    def page_files(self) -> Path:
+        """Which files the pages of the last render were made from."""
+        return self.render / "files.json"
 
     @property
     def bundle(self) -> Path:

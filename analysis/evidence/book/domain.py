@@ -1,4 +1,4 @@
-"""The state of the extension: the harvested results, and which page uses which of them.
+"""The state of the extension: which page uses which of the results.
 
 It lives in a Sphinx domain, so that Sphinx itself keeps it with its other state, clears it for a page that is read again,
 and joins it after reading in several processes.
@@ -6,59 +6,20 @@ and joins it after reading in several processes.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-import msgspec
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from evidence.book.store import Kind, Store
 from evidence.files import Built
-from evidence.publish.records import Record, Value, read_results
-
-Kind = Literal["values", "tables", "figures"]
-KINDS: dict[Kind, str] = {"values": "value", "tables": "table", "figures": "figure"}
-
-
-class Store:
-    """All harvested results of a book, by kind and key (``notebook.name``); raises ExtensionError for one that cannot be read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.records: dict[Kind, dict[str, Record]] = {kind: {} for kind in KINDS}
-        for path in sorted(folder.glob("*.json")):
-            results = read_results(path)
-            if results is None:
-                raise ExtensionError(f"{path.name} in {folder.name} is not a harvest: delete it and build again")
-            for kind in KINDS:
-                self.records[kind].update({f"{path.stem}.{name}": one for name, one in getattr(results, kind).items()})
-
-    def value(self, key: str) -> Value | None:
-        """Return a published value, or None where there is none of that key."""
-        return cast("Value | None", self.records["values"].get(key))
-
-    def digest(self, kind: Kind, key: str) -> str:
-        """Return a digest of one record, or the empty text where there is none."""
-        record = self.records[kind].get(key)
-        return "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
-
-    def unknown(self, kind: Kind, key: str) -> str:
-        """Return the message for a key that no notebook publishes."""
-        near = difflib.get_close_matches(key, self.records[kind], 1)
-        cure = (
-            f"did you mean {near[0]!r}?"
-            if near
-            else f"no notebook publishes it; {KINDS[kind]}s are published with evidence.publish"
-        )
-        return f"unknown {KINDS[kind]} {key!r}: {cure}"
 
 
 @dataclass(frozen=True)
@@ -75,13 +36,17 @@ class Use:
 
 @dataclass
 class Page:
-    """What is known of a page: a digest of its file as it was read, its uses, whether it is a notebook or lists them, and how it opens."""
+    """What is known of a page: a digest of its text as it was read, its uses, whether it is a notebook or lists them, how it opens.
+
+    ``files`` has a digest of each other file that it is made of, or None until the page is read to its end.
+    """
 
     source: str
     is_notebook: bool = False
     lists: bool = False
     opening: str = ""
     uses: list[Use] = field(default_factory=list)
+    files: dict[str, str] | None = None
 
 
 class EvidenceDomain(Domain):
@@ -90,13 +55,24 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 1
-    initial_data: dict[str, Any] = {"pages": {}, "menu": None, "printed": None}  # noqa: RUF012
+    data_version = 2
+    initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None}  # noqa: RUF012
 
     @cached_property
     def store(self) -> Store:
         """The results as they are now: read once a build, never kept from one build to the next."""
         return Store(Built(Path(self.env.srcdir)).results_folder)
+
+    @cached_property
+    def why(self) -> dict[str, list[str]]:
+        """Why pages are read or written again in this build, filled as it goes on."""
+        return {}
+
+    def because(self, docname: str, reason: str) -> None:
+        """Note why a page is read or written again."""
+        reasons = self.why.setdefault(docname, [])
+        if reason not in reasons:
+            reasons.append(reason)
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -137,19 +113,18 @@ class EvidenceDomain(Domain):
                 if fault := use.fault or (use.key not in self.store.records[use.kind] and self.store.unknown(use.kind, use.key)):
                     yield f"{self.env.doc2path(docname, False)}:{use.line}: {fault}"
 
-    def is_stale(self, docname: str) -> bool:
-        """Say whether a page must be read again: its text changed, whatever its file's date says, or a record that it shows.
-
-        A page at fault is read again in any case: Sphinx forgets all that it read where :meth:`check_consistency` raises.
-        """
-        page = self.pages[docname]
-        changed = any(use.digest != self.store.digest(use.kind, use.key) for use in page.uses)
-        return changed or page.source != source_digest(self.env, docname)
-
     def in_order(self) -> list[str]:
         """Return all pages in the order of the menu, the book's own first page last: it sums up what others work out."""
-        menu = [name for names in self.env.toctree_includes.values() for name in names]
-        return sorted(self.pages, key=lambda name: (name not in menu, menu.index(name) if name in menu else 0, name))
+        menu = list(self.menu(self.env.config.root_doc))[1:]
+        place = {name: position for position, name in reversed(list(enumerate(menu)))}
+        return sorted(self.pages, key=lambda name: (place.get(name, len(menu)), name))
+
+    def menu(self, docname: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield a page and all below it, as the menu lists them."""
+        yield docname
+        for below in self.env.toctree_includes.get(docname, []):
+            if below not in above:
+                yield from self.menu(below, (*above, docname))
 
     def printed(self, kind: Kind) -> dict[str, list[tuple[str, str]]]:
         """Return where chapters use each key, as pages in the order of the menu with the anchor there; notebooks do not count."""
@@ -178,48 +153,5 @@ class EvidenceDomain(Domain):
 
 
 def domain_of(env: BuildEnvironment) -> EvidenceDomain:
-    """Return the extension's state."""
-    return cast(EvidenceDomain, env.get_domain("evidence"))
-
-
-def source_digest(env: BuildEnvironment, docname: str) -> str:
-    """Return a digest of a page's file, or the empty text where it is gone."""
-    try:
-        return hashlib.sha256(Path(env.doc2path(docname)).read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def begin_page(env: BuildEnvironment, docname: str) -> Page:
-    """Note a page as it is read, and return it."""
-    is_notebook = str(env.doc2path(docname, False)).endswith(".ipynb")
-    page = domain_of(env).pages[docname] = Page(source_digest(env, docname), is_notebook)
-    return page
-
-
-def stale_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
-    """Return the pages that Sphinx takes for unchanged and that must be read again."""
-    domain = domain_of(env)
-    # Sphinx goes by a page's own file and its date: with glue, a page kept 152 when its notebook had long said 9999.
-    return [docname for docname in sorted(env.found_docs & set(domain.pages)) if domain.is_stale(docname)]
-
-
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again though their own text is unchanged.
-
-    All of them where a title changed, for each page's menu shows all titles; and the workings whose results are printed by
-    other pages than before, with the list of workings.
-    """
-    domain = domain_of(env)
-    openings = {docname: page.opening for docname, page in domain.pages.items() if page.is_notebook}
-    menu = {docname: title.astext() for docname, title in env.titles.items()}, openings
-    printed = {(kind, key): places for kind in KINDS for key, places in domain.printed(kind).items()}
-    menu_before, before = domain.data["menu"], domain.data["printed"]
-    domain.data.update(menu=menu, printed=printed)
-    # The first build, which writes every page in any case.
-    if menu_before is None:
-        return []
-    if menu_before != menu:
-        return sorted(env.found_docs)
-    moved = {key.partition(".")[0] for kind, key in {*before, *printed} if before.get((kind, key)) != printed.get((kind, key))}
-    return sorted(name for name, page in domain.pages.items() if (moved and page.lists) or name.rpartition("/")[2] in moved)
+    """Return the state of the extension."""
+    return cast("EvidenceDomain", env.get_domain("evidence"))

@@ -14,7 +14,9 @@ from sphinx.application import Sphinx
 from evidence.book import nodes as ours
 from evidence.book import visitors
 from evidence.book.assets import setup_site
-from evidence.book.domain import EvidenceDomain, pages_to_write, stale_pages
+from evidence.book.builder import BookBuilder
+from evidence.book.domain import EvidenceDomain
+from evidence.book.fresh import pages_to_write, settle, stale_pages, write_why
 from evidence.book.roles import BoxDirective, FigureDirective, ResultDirective, ValueRole, WorkingsDirective
 from evidence.book.uses import write_uses
 from evidence.book.workings import WorkingDirective, begin
@@ -23,6 +25,7 @@ from evidence.book.workings import WorkingDirective, begin
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the domain, the role, the directives, the nodes and the site layer."""
     app.add_domain(EvidenceDomain)
+    app.add_builder(BookBuilder, override=True)
     app.add_config_value("evidence_workings", True, "env", (bool,))
     app.add_role("value", ValueRole())
     for name, directive in (
@@ -44,12 +47,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.Fold, html=(visitors.visit_fold, visitors.depart_fold), text=(nothing, nothing))
     app.add_node(ours.Box, html=(visitors.visit_box, visitors.depart_box), text=(nothing, nothing))
     app.connect("env-get-outdated", stale_pages)
-    app.connect("source-read", begin)
-    app.connect("env-updated", pages_to_write)
+    # First of all, for others may change the text that was read.
+    app.connect("source-read", begin, priority=1)
+    # Before the references are put in order, and after sections and tables have their numbers.
+    app.connect("env-updated", settle, priority=1)
+    app.connect("env-get-updated", pages_to_write, priority=900)
     app.connect("build-finished", write_uses)
+    app.connect("build-finished", write_why)
     setup_site(app)
     # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 4}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 5}
 
 
 def title_of(node: Any) -> str:

@@ -7,15 +7,16 @@ copied and swapped into ``_build/html``. A failed or killed run leaves the last 
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib
 import io
+import json
 import os
 import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from evidence.book.why import NEW, file_digest, start_afresh
 from evidence.files import Built
 from evidence.problems import BookError
 
@@ -25,16 +26,16 @@ NOISE = ("The full traceback", "To report this", "Please also report", "A bug re
 def render(root: Path, made_with: str) -> list[str]:
     """Render what changed, or all where ``made_with`` is not as before; return the files that the pages were made from.
 
-    Raises BookError with Sphinx's messages when it warns; the next run then starts afresh, for Sphinx repeats no warning for
-    pages that it has read.
+    ``made_with`` is a digest of the code and the environment that pages are made with. Raises BookError with Sphinx's messages
+    when it warns; the next run then starts afresh, for Sphinx repeats no warning for pages that it has read.
     """
     built = Built(root)
     work = built.render
     mark = work / "fingerprint"
-    state = _fingerprint(root, made_with)
-    if not mark.is_file() or mark.read_text() != state:
+    state = shared_by_all(root, made_with)
+    if reason := why_afresh(mark, state):
         shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
+        start_afresh(root, reason)
     try:
         # Gone while Sphinx works: what a killed run leaves fits nothing, and the next one starts afresh.
         mark.unlink(missing_ok=True)
@@ -42,8 +43,9 @@ def render(root: Path, made_with: str) -> list[str]:
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    mark.write_text(state)
-    return sorted(p.relative_to(root).as_posix() for p in (root / "chapters").rglob("*") if p.is_file())
+    mark.write_text(json.dumps(state, indent=1), encoding="utf-8")
+    files: list[str] = json.loads(built.page_files.read_text(encoding="utf-8"))
+    return files
 
 
 def publish(root: Path) -> None:
@@ -52,14 +54,23 @@ def publish(root: Path) -> None:
     swap(built.render / "html", built.bundle, built.site)
 
 
-def _fingerprint(root: Path, made_with: str) -> str:
-    """Return a digest of what every page depends on: configuration, contents, bibliography, and what they were made with."""
+def shared_by_all(root: Path, made_with: str) -> dict[str, str]:
+    """Return a digest of each thing that every page depends on: configuration, contents, bibliography, our code."""
     # Sphinx itself goes by pages: a bibliography that is added later leaves blank citations in those already written.
-    digest = hashlib.sha256(made_with.encode())
-    for path in (root / "_config.yml", root / "_toc.yml", root / "data" / "references.bib"):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    files = {name: root.joinpath(*name.split("/")) for name in ("_config.yml", "_toc.yml", "data/references.bib")}
+    return {**{name: file_digest(path) for name, path in files.items()}, "the program": made_with}
+
+
+def why_afresh(mark: Path, state: dict[str, str]) -> str:
+    """Return why all pages must be made anew, or the empty text where the last run's can be gone on from."""
+    try:
+        before = json.loads(mark.read_text(encoding="utf-8"))
+        changed = [name for name in state if state[name] != before[name]]
+    except FileNotFoundError:
+        return NEW
+    except (OSError, ValueError, LookupError, TypeError):
+        return "all pages: the notes on the last build cannot be read"
+    return f"all pages: {' and '.join(changed)} changed" if changed else ""
 
 
 def run_sphinx(root: Path, work: Path) -> None:

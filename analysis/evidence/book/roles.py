@@ -14,8 +14,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from evidence.book.domain import Kind, domain_of
+from evidence.book.domain import domain_of
 from evidence.book.nodes import Box, Result, ResultFigure, ResultTable, ValueNode, Workings
+from evidence.book.store import Kind
 from evidence.publish.records import Value
 from evidence.words import amounts
 

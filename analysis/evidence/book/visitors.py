@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from evidence.book.domain import KINDS, domain_of
+from evidence.book.domain import domain_of
 from evidence.book.html import address, claim_address, ids_html, link, result_html, table_html
 from evidence.book.nodes import (
     CLAIMS_PAGE,
@@ -23,6 +23,7 @@ from evidence.book.nodes import (
     WorkingResult,
     Workings,
 )
+from evidence.book.store import KINDS
 from evidence.publish.records import Cell, Figure, PageLink, Row, Table
 
 

@@ -15,8 +15,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from evidence.book.domain import Kind, begin_page, domain_of
+from evidence.book.domain import domain_of
+from evidence.book.fresh import begin_page
 from evidence.book.nodes import CLAIMS_PAGE, ClaimNode, Fold, Item, ItemList, PrintedIn, WorkingResult
+from evidence.book.store import Kind
 from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
 
 CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
@@ -43,7 +45,7 @@ def begin(app: Sphinx, docname: str, source: list[str]) -> None:
     Not where ``evidence_workings`` is off: MyST-NB then shows the cells, and runs them if it is told to (the benchmark's
     plain Jupyter Book, which would have nothing to run otherwise).
     """
-    if begin_page(app.env, docname).is_notebook and app.config.evidence_workings:
+    if begin_page(app.env, docname, source[0]).is_notebook and app.config.evidence_workings:
         notebook = json.loads(source[0])
         app.env.temp_data[CELLS] = cells = gathered(notebook["cells"])
         notebook["cells"] = [as_directive(number, cell) for number, cell in enumerate(cells)]

@@ -1,0 +1,48 @@
+"""The harvested results as the pages see them: values, tables and figures under their keys."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from pathlib import Path
+from typing import Literal, cast
+
+import msgspec
+from sphinx.errors import ExtensionError
+
+from evidence.publish.records import Record, Value, read_results
+
+Kind = Literal["values", "tables", "figures"]
+KINDS: dict[Kind, str] = {"values": "value", "tables": "table", "figures": "figure"}
+
+
+class Store:
+    """All harvested results of a book, by kind and key (``notebook.name``); raises ExtensionError for one that cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.records: dict[Kind, dict[str, Record]] = {kind: {} for kind in KINDS}
+        for path in sorted(folder.glob("*.json")):
+            results = read_results(path)
+            if results is None:
+                raise ExtensionError(f"{path.name} in {folder.name} is not a harvest: delete it and build again")
+            for kind in KINDS:
+                self.records[kind].update({f"{path.stem}.{name}": one for name, one in getattr(results, kind).items()})
+
+    def value(self, key: str) -> Value | None:
+        """Return a published value, or None where there is none of that key."""
+        return cast("Value | None", self.records["values"].get(key))
+
+    def digest(self, kind: Kind, key: str) -> str:
+        """Return a digest of one record, or the empty text where there is none."""
+        record = self.records[kind].get(key)
+        return "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
+
+    def unknown(self, kind: Kind, key: str) -> str:
+        """Return the message for a key that no notebook publishes."""
+        near = difflib.get_close_matches(key, self.records[kind], 1)
+        cure = (
+            f"did you mean {near[0]!r}?"
+            if near
+            else f"no notebook publishes it; {KINDS[kind]}s are published with evidence.publish"
+        )
+        return f"unknown {KINDS[kind]} {key!r}: {cure}"
