@@ -243,12 +243,12 @@ class Fuzz:
         rng = Random(f"{self.seed}/{self.rounds}")
         state, faults = self.state(self.rounds), len(self.report.faults)
         restore(self.root, state.files)
-        removed, duration = self._remove(rng)
+        removed, kind = self._remove(rng)
         where = f"round {self.rounds} (to {state.name}{removed})"
         if rng.random() < TOGETHER:
             self._two_at_once(rng, state, where)
         else:
-            self._one(rng, state, where, duration)
+            self._one(rng, state, where, kind)
         if len(self.report.faults) > faults:
             self.begin(state)
 
@@ -263,12 +263,12 @@ class Fuzz:
         self.temporary.mkdir()
         self._clean(state.name)
 
-    def _remove(self, rng: Random) -> tuple[str, float]:
-        """Sometimes remove parts of what was built, never the site; return that in words, and how long the build may take."""
+    def _remove(self, rng: Random) -> tuple[str, str]:
+        """Sometimes remove parts of what was built, never the site; return that in words, and the kind of build that follows."""
         built = self.root / "_build"
         draw = rng.random()
         if draw < 0.5:
-            return "", self.durations["edit"]
+            return "", "edit"
         if draw < 0.75:
             gone = [path for path in built.iterdir() if path.name != "html" and path.suffix != ".js"]
             words = "all but the site"
@@ -277,15 +277,18 @@ class Fuzz:
             words = gone[0].name
         for path in gone:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return f", without {words}", self.durations["clean"]
+        return f", without {words}", "clean" if len(gone) > 1 else "edit"
 
-    def _one(self, rng: Random, state: State, where: str, duration: float) -> None:
+    def _one(self, rng: Random, state: State, where: str, kind: str) -> None:
         """Kill one build, and require what must be so at once, after a moment, and after the next build."""
         run = self.start()
         # A little more than it should take, and often near the end: the site is swapped in the last moments.
         first = 0.85 if rng.random() < 0.25 else 0.0
-        status = run.wait(duration * rng.uniform(first, 1.1))
+        start = time.monotonic()
+        status = run.wait(self.durations[kind] * rng.uniform(first, 1.1))
         if status is not None:
+            # The machine is quieter than it was: learn it, or most rounds would kill nothing.
+            self.durations[kind] = (self.durations[kind] + time.monotonic() - start) / 2
             run.end()
             self._whole(where, "after a build that nothing stopped", [state] if status == 0 else self.states)
             return
