@@ -6,12 +6,13 @@ build, however it ends.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -52,7 +53,8 @@ class Workers:
         if self.context.get_start_method() == "forkserver":
             from multiprocessing.forkserver import ensure_running
 
-            ensure_running()
+            with deaf_to_interrupts():
+                ensure_running()
 
     def call(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what a function returns in a process of its own, or raise what it raises; Ended where the process is killed."""
@@ -69,7 +71,8 @@ class Workers:
         ours, theirs = self.context.Pipe(duplex=False)
         process = self.context.Process(target=_work, args=(theirs, work, arguments), daemon=True)
         try:
-            process.start()
+            with deaf_to_interrupts():
+                process.start()
         except (OSError, EOFError) as error:  # the server was killed under our hands; the next start brings another
             raise Ended(str(error)) from None
         theirs.close()
@@ -86,10 +89,24 @@ class Workers:
         return result
 
 
+@contextlib.contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Have processes that are started here never hear of Ctrl-C, which reaches every process of a terminal's group.
+
+    They end with the build. One that was still importing once told of its interruption beside the stop.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Do the work and send back what it returned or raised; the body of each process."""
-    # Ctrl-C reaches every process of the group; the build's own ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answer: tuple[Any, Exception | None]
