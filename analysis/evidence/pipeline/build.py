@@ -34,16 +34,17 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
     """
     with alone(root, progress):
         renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
-        sources = notebooks(root)
-        # Before anything is removed or written: a build that cannot start leaves all as it was.
-        check_layout(sources)
         # A set would print in another order in each process.
         os.environ["PYTHONHASHSEED"] = "0"
         workers = Workers(warm)
-        tidy(root, sources, workers)
+        begin(root, workers)
+        ahead(workers.start)
+        sources = notebooks(root)
+        check_layout(sources)
+        drop_results(root, sources)
         files = files_of_book(root)
         run = Run(root, State(root, files), progress)
-        run.all(Steps(root, sources, run.state, renderer, workers), workers, jobs or os.cpu_count() or 1)
+        run.all(Steps(root, sources, run.state, renderer, workers), jobs or os.cpu_count() or 1)
         if not progress.failed and run.as_left(sources):
             write_if_changed(Built(root).stamp, stamp_of(root, standing(root, files)))
     return 1 if progress.failed else 0
@@ -58,9 +59,8 @@ def alone(root: Path, progress: Progress) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            who = json.loads(Built(root).started.read_text(encoding="utf-8"))["process"]
-            progress.say(f"Another build of this book runs (process {who}); this one goes on when it is done.")
+        who = read_started(root).get("process", "unknown")
+        progress.say(f"Another build of this book runs (process {who}); this one goes on when it is done.")
         lock.acquire()
     try:
         yield
@@ -75,23 +75,36 @@ def check_layout(sources: Mapping[str, Notebook]) -> None:
         raise BookError("\n".join(faults))
 
 
-def tidy(root: Path, sources: Mapping[str, Notebook], workers: Workers) -> None:
-    """Clear what an earlier build left that was killed, drop what notebooks left that are gone, and say who builds now."""
+def begin(root: Path, workers: Workers) -> None:
+    """Clear what an earlier build left that was killed, and say who builds now."""
     built = Built(root)
     built.folder.mkdir(exist_ok=True)
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        left = Path(json.loads(built.started.read_text(encoding="utf-8"))["folder"])
-        # By its name too: a file that was written by hand must not have us remove anything else.
-        if left.name.startswith("pymp-"):
-            shutil.rmtree(left, ignore_errors=True)
+    left = Path(read_started(root).get("folder", ""))
+    # By its name too: a file that was written by hand must not have us remove anything else.
+    if left.name.startswith("pymp-"):
+        shutil.rmtree(left, ignore_errors=True)
     built.stamp.unlink(missing_ok=True)
     built.started.write_text(json.dumps({"process": os.getpid(), "folder": workers.folder}), encoding="utf-8")
     for partial in [*built.folder.rglob("*.partial"), *(root / "analysis").glob("*.partial")]:
         if partial.is_file():
             partial.unlink()
+
+
+def read_started(root: Path) -> dict[str, str]:
+    """Return what the last build noted of itself: its ``process``, and the ``folder`` that it kept; nothing where none did."""
+    try:
+        noted = json.loads(Built(root).started.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: str(value) for name, value in noted.items()} if isinstance(noted, dict) else {}
+
+
+def drop_results(root: Path, sources: Mapping[str, Notebook]) -> None:
+    """Drop the results of notebooks that were removed or renamed."""
+    built = Built(root)
     for results in built.results_folder.glob("*.json"):
         if results.stem not in sources:
-            results.unlink()  # of a notebook that was removed or renamed
+            results.unlink()
             built.record(f"notebook {results.stem}").unlink(missing_ok=True)
 
 
@@ -101,9 +114,8 @@ class Run:
     def __init__(self, root: Path, state: State, progress: Progress) -> None:
         self.root, self.built, self.state, self.progress = root, Built(root), state, progress
 
-    def all(self, steps: Steps, workers: Workers, jobs: int) -> None:
+    def all(self, steps: Steps, jobs: int) -> None:
         """Run all steps that are not up to date, as soon as what they need is there."""
-        ahead(workers.start)
         with ThreadPoolExecutor(jobs + 1) as pool:
             # Beside all else: it takes seconds, and only the finished site needs it.
             bundle = pool.submit(self.step, steps.bundle)

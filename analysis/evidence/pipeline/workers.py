@@ -13,6 +13,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from multiprocessing import util
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -44,9 +45,7 @@ class Workers:
     @property
     def folder(self) -> str:
         """The folder that multiprocessing keeps for the server's socket: a build that is killed leaves it behind."""
-        from multiprocessing.util import get_temp_dir
-
-        return str(get_temp_dir())
+        return str(util.get_temp_dir())
 
     def start(self) -> None:
         """Start the server ahead of its first use; its imports take most of a second."""
