@@ -68,6 +68,7 @@ def claims_in_use(dataset: Dataset) -> list[Row]:
 def joined(dataset: Dataset, claim: Row) -> Row:
     """Return a claim with all that the dataset knows of what it tells, and its strength of evidence with the reason.
 
+    ``bound`` says whether only a least value is printed (``floor``), only a largest (``ceiling``), or ``none`` of these.
     ``inferred`` names the columns of the measure, its study and its programme that are our inference, separated by ``|``;
     ``inferred_why`` gives their reasons in the same order.
     """
@@ -89,6 +90,7 @@ def joined(dataset: Dataset, claim: Row) -> Row:
         "outcome": dataset.by_id("outcomes")[measure["outcome_id"]]["name"],
         "document": source["short"],
         "year": source["year"],
+        "bound": "floor" if claim["high"] is None else "ceiling" if claim["low"] is None else "none",
         "strength": level,
         "strength_reason": reason,
     }

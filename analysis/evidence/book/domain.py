@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from evidence.book.store import Kind, Store
 from evidence.files import Built
+
+TARGETS = ("reftarget", "reftargetid")  # where a reference names what it leads to
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Use:
 class Page:
     """What is known of a page: a digest of its text as it was read, its uses, whether it is a notebook or lists them, how it opens.
 
-    ``files`` has a digest of each other file that it is made of, or None until the page is read to its end.
+    ``files`` has a digest of each other file that it is made of, or None until the page is read to its end; ``refers`` are the
+    names of the labels and pages that it refers to.
     """
 
     source: str
@@ -47,6 +51,7 @@ class Page:
     opening: str = ""
     uses: list[Use] = field(default_factory=list)
     files: dict[str, str] | None = None
+    refers: set[str] = field(default_factory=set)
 
 
 class EvidenceDomain(Domain):
@@ -55,7 +60,7 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 2
+    data_version = 3
     initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None}  # noqa: RUF012
 
     @cached_property
@@ -88,7 +93,10 @@ class EvidenceDomain(Domain):
         self.pages.update({name: otherdata["pages"][name] for name in docnames if name in otherdata["pages"]})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Keep a notebook's first sentence: it says in the list of workings what is worked out there."""
+        """Keep what a page refers to, and a notebook's first sentence: it says in the list of workings what is worked out there."""
+        if docname in self.pages:
+            links = list(document.findall(addnodes.pending_xref))
+            self.pages[docname].refers = {str(link[name]) for link in links for name in TARGETS if link.get(name)}
         if docname in self.pages and self.pages[docname].is_notebook:
             # What we put there ourselves, a value's sentence, is not what the author begins with.
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))

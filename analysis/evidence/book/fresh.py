@@ -110,9 +110,10 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # The first build, which writes every page in any case.
     if seen_before is None:
         return []
-    for reason in moved_between(seen_before, seen):
-        for docname in domain.pages:
-            domain.because(docname, reason)
+    for reason, target in moved_between(seen_before, seen):
+        for docname, page in domain.pages.items():
+            if not target or target & page.refers:
+                domain.because(docname, reason)
     moved = {key.partition(".")[0] for kind, key in {*before, *printed} if before.get((kind, key)) != printed.get((kind, key))}
     for docname, page in domain.pages.items():
         if (moved and page.lists) or docname.rpartition("/")[2] in moved:
@@ -143,22 +144,28 @@ def seen_of(env: BuildEnvironment, docname: str) -> dict[str, str]:
     return {
         "title": f"{env.titles.get(docname)} {env.longtitles.get(docname)}",
         "opening": domain.pages[docname].opening,
-        "headings and labels": f"{sorted(named.items())} {sorted(slugs.items())}",
         "numbers": f"{env.toc_secnumbers.get(docname)} {sorted(env.toc_fignumbers.get(docname, {}).items())}",
         "place in the menu": f"{env.toctree_includes.get(docname)}",
         "references": f"{lists} {refs}",
         "pictures": f"{sorted(pictures.items())}",
+        **{f"label {name}": f"{found}" for name, found in [*named.items(), *slugs.items()]},
     }
 
 
-def moved_between(before: Seen, after: Seen) -> Iterator[str]:
-    """Yield in words what changed of what pages show of each other."""
+def moved_between(before: Seen, after: Seen) -> Iterator[tuple[str, set[str]]]:
+    """Yield what changed of what pages show of each other, in words, and what only pages show that refer to one of these names.
+
+    A label is shown by those that name it, or the page that it stands on; without names, it may be any page.
+    """
     for docname in sorted({*before, *after}):
         old, new = before.get(docname), after.get(docname)
         if old is None or new is None:
-            yield f"{docname} is {'new' if old is None else 'gone'}"
-        else:
-            yield from (f"the {part} of {docname} changed" for part in new if old.get(part) != new[part])
+            yield f"{docname} is {'new' if old is None else 'gone'}", set()
+            continue
+        for part in sorted({*old, *new}):
+            if old.get(part) != new.get(part):
+                target = {part.removeprefix("label "), docname} if part.startswith("label ") else set()
+                yield f"the {part} of {docname} changed", target
 
 
 def write_why(app: Sphinx, exception: Exception | None) -> None:
