@@ -176,3 +176,13 @@ def test_each_page_knows_why_it_was_read_or_written_last(project: Project) -> No
     assert read_why(project.root) == why
     assert json.loads(Built(project.root).why.read_text(encoding="utf-8")) == why
     assert not (project.root / "_build" / "html" / "why.json").exists()
+
+
+def test_a_label_that_moves_is_written_again_where_it_is_referred_to_and_nowhere_else(project: Project) -> None:
+    project.build()
+    replace(project, "chapters/four.md", "## Beds and paths", "## Beds")
+    project.build()
+    why = read_why(project.root)
+    assert "the label beds of chapters/four changed" in why["chapters/three"]
+    # A title of a table that changes with the data would else have the whole book written again.
+    assert why["chapters/one"] == why["chapters/two"] == ["not built before"]
