@@ -180,7 +180,7 @@ def test_each_page_knows_why_it_was_read_or_written_last(project: Project) -> No
 
 def test_a_label_that_moves_is_written_again_where_it_is_referred_to_and_nowhere_else(project: Project) -> None:
     project.build()
-    replace(project, "chapters/four.md", "## Beds and paths", "## Beds")
+    replace(project, "chapters/four.md", "## Beds and paths", "## Beds or paths")
     project.build()
     why = read_why(project.root)
     assert "the label beds of chapters/four changed" in why["chapters/three"]

@@ -38,7 +38,7 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
         os.environ["PYTHONHASHSEED"] = "0"
         workers = Workers(warm)
         begin(root, workers)
-        ahead(workers.start)
+        workers.start()
         sources = notebooks(root)
         check_layout(sources)
         drop_results(root, sources)

@@ -48,12 +48,13 @@ class Workers:
         return str(util.get_temp_dir())
 
     def start(self) -> None:
-        """Start the server ahead of its first use; its imports take most of a second."""
+        """Start the server ahead of its first use, without waiting for its imports, which take most of a second."""
         if self.context.get_start_method() == "forkserver":
-            from multiprocessing.forkserver import ensure_running
+            from multiprocessing import forkserver, resource_tracker
 
+            resource_tracker.ensure_running()  # first, for its own start has this thread hear of Ctrl-C again
             with deaf_to_interrupts():
-                ensure_running()
+                forkserver.ensure_running()
 
     def call(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what a function returns in a process of its own, or raise what it raises; Ended where the process is killed."""
