@@ -61,6 +61,6 @@ def test_the_aside_shows_value_unit_and_work_and_publishes_nothing(book: Book, m
         "What": "Return of the garden",
         "Value": "£1.20",
         "Unit": "£ returned per £1",
-        "Told with": {"type": "page", "text": "Green (2011)", "page": "chapters/evidence/references#work-green2011"},
+        "Told with": {"type": "page", "text": "Green (2011)", "page": "#work-green2011"},
         "Where in it": "page 1",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tiny_pages import Project, garden_table, gardener, make_project
 from evidence.book.domain import Page, Use
 from evidence.book.uses import unprinted
 from evidence.problems import BookError
+from evidence.publish.records import PageLink, Row
 
 
 @pytest.fixture
@@ -140,3 +142,45 @@ def test_a_value_that_another_page_prints_now_is_said_so_in_its_workings(project
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     assert project.build() == ["chapters/one"]
     assert "Used in" not in project.page("analysis/costs")
+
+
+def test_a_link_to_a_row_follows_the_table_to_another_page(project: Project) -> None:
+    project.build()
+    assert 'href="two.html#garden-cost"' in project.page("chapters/one")
+    for page, old, new in (
+        ("two", "{result-table} costs.all", "{note}\nMoved."),
+        ("workings", "# Workings\n", "# Workings\n\n```{result-table} costs.all\n```\n"),
+    ):
+        path = project.root / "chapters" / f"{page}.md"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    project.build()
+    assert 'href="workings.html#garden-cost"' in project.page("chapters/one")
+    assert 'href="../chapters/workings.html#garden-cost"' in project.page("analysis/costs")
+
+
+def test_a_link_to_a_row_that_no_page_shows_is_an_error_on_every_run(project: Project) -> None:
+    project.publish(gardener(claims=["garden-gone"]))
+    for _ in range(2):
+        with pytest.raises(ExtensionError) as told:
+            project.build()
+        assert (
+            "chapters/one.md:3: value 'costs.cost' leads to 'garden-gone', which no page of the book shows: show the table"
+            in str(told.value)
+        )
+        assert "analysis/costs.ipynb, cell 2: value 'costs.cost' leads to 'garden-gone'" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        pytest.param("chapters/three", "leads to 'chapters/three', but the book has no page 'chapters/three'", id="a page"),
+        pytest.param("chapters/one#far", "leads to 'chapters/one#far', but that page has no 'far'", id="an anchor"),
+        pytest.param("#sum-9", "leads to 'sum-9', which no page of the book shows", id="a row"),
+    ],
+)
+def test_a_link_of_a_table_that_leads_nowhere_is_an_error(project: Project, page: str, message: str) -> None:
+    table = garden_table()
+    table.rows.append(Row({"What": PageLink("there", page)}))
+    project.publish(table=table)
+    with pytest.raises(ExtensionError, match=r"two\.md:3: table 'costs\.all' " + re.escape(message)):
+        project.build()

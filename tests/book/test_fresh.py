@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny_pages import Project, garden_table, gardener, make_project
+from tiny_pages import Project, garden_table, gardener, long_table, make_project
 
 from evidence.book.why import read_why
 from evidence.files import Built
@@ -109,6 +109,7 @@ EDITS = [
     pytest.param(lambda p: (p.root / "pictures" / "bed.png").write_bytes(DOT + b"new"), id="a picture"),
     pytest.param(lambda p: replace(p, "chapters/three.md", "![A bed](../pictures/bed.png)", "Gone"), id="a picture that goes"),
     pytest.param(lambda p: replace(p, "chapters/four.md", "{cite:t}`brown2012`", "{cite:t}`brown2012` {cite:t}`green2011`"), id="a citation"),
+    pytest.param(lambda p: p.publish(table=long_table(900)), id="a table that goes on to further pages"),
     pytest.param(lambda p: p.publish(gardener("£45")), id="a value"),
     pytest.param(lambda p: p.publish(table=garden_table("Other costs")), id="a table of results"),
     pytest.param(lambda p: replace(p, "chapters/one.md", "A gardener costs {value}`costs.cost`, or", "It is"), id="a value that one page less prints"),

@@ -9,7 +9,7 @@ import pytest
 from tiny_pages import Project, code, garden_table, gardener, make_project, output, text
 
 from evidence.book.workings import gathered
-from evidence.publish.records import TABLE, VALUE, as_json
+from evidence.publish.records import TABLE, VALUE, Row, Table, as_json
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_a_value_is_a_sentence_with_anchor_claim_and_the_page_that_prints_it(pro
     page = article(project)
     assert '<p class="working-value" id="value-cost">' in page
     assert "Cost of a gardener: £40. From garden-cost. Used in One." in words(page)
-    assert 'href="../chapters/evidence/claims.html#garden-cost"' in page
+    assert 'href="../chapters/two.html#garden-cost"' in page
 
 
 def test_results_come_before_the_code_which_is_folded(project: Project) -> None:
@@ -59,7 +59,7 @@ def test_inputs_shown_above_a_sum_are_a_table_with_claim_links(project: Project)
     project.notebook([text("# Workings"), code("show()", output(TABLE, as_json(garden_table(""))))])
     page = article(project)
     assert '<table class="result"><thead>' in page
-    assert '<a class="value" href="../chapters/evidence/claims.html#garden-cost">£40</a>' in page
+    assert '<a class="value" href="../chapters/two.html#garden-cost">£40</a>' in page
 
 
 # Pages are for people who do not code: raw frames stood there with index numbers and cut-off names.
@@ -74,10 +74,11 @@ def test_data_frames_and_printed_lines_do_not_reach_the_page(project: Project) -
 
 def test_counted_rows_and_many_claims_are_folded(project: Project) -> None:
     value = gardener(claims=[f"claim-{n}" for n in range(5)], rows=["findings/one", "findings/two"])
-    project.publish(value)
+    ids = [*value.claims, "one", "two"]
+    project.publish(value, Table("Register", ["Row"], [Row({"Row": name}, name) for name in ids]))
     page = article(project)
     assert "<summary>The 5 claims</summary>" in page and "<summary>The 2 rows counted</summary>" in page
-    assert "<p>one</p>" in page and page.count("claims.html#claim-") == 5
+    assert '<p><a href="../chapters/two.html#one">one</a></p>' in page and page.count("two.html#claim-") == 5
     assert "From" not in words(page[page.index('id="value-cost"') : page.index("<details")])
 
 

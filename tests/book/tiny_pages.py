@@ -25,7 +25,13 @@ def gardener(text: str = "£40", **changes: Any) -> Value:
 
 
 def garden_table(title: str = "Costs of the garden") -> Table:
-    return Table(title, ["What", "Figure"], [Row({"What": "gardener", "Figure": ClaimLink("£40", "garden-cost")}, "row-1")])
+    return Table(title, ["What", "Figure"], [Row({"What": "gardener", "Figure": ClaimLink("£40", "garden-cost")}, "garden-cost")])
+
+
+def long_table(rows: int, named: str = "row") -> Table:
+    """Return the garden's table with many rows more."""
+    more = [Row({"What": f"{named} number {n}", "Figure": "£4"}, f"{named}-{n:04}") for n in range(rows)]
+    return Table("Costs of many gardens", ["What", "Figure"], [*garden_table().rows, *more])
 
 
 def output(media: str, data: Any, name: str = "") -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_a_finding_stands_in_its_group_with_outside_evidence_beside_it() -> None
     assert list(row.cells) == catalogue.FINDING
     assert row.cells["Where"] == "Garden 2012, line 7, note 2, 3; also line 9, 11"
     assert row.cells["Programme"] == "Gardens"
-    assert row.cells["Outside evidence"] == [PageLink("green2011, against: less", "chapters/evidence/references#work-green2011")]
+    assert row.cells["Outside evidence"] == [PageLink("green2011, against: less", "#work-green2011")]
 
 
 def test_a_group_without_findings_has_no_rows() -> None:

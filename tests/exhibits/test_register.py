@@ -19,21 +19,21 @@ def appraised(**changes: object) -> pd.DataFrame:
 def test_a_claim_leads_to_every_sum_that_names_it_once() -> None:
     checks = pd.DataFrame([check(expression="{part} + {part:low}", printed="half")])
     found = register.related(checks, NONE, NONE, NONE)
-    assert found["part"] == found["half"] == [PageLink("sum: Is it half?", "chapters/evidence/audit#sum-share")]
+    assert found["part"] == found["half"] == [PageLink("sum: Is it half?", "#sum-share")]
 
 
 def test_both_sides_lead_to_their_difference() -> None:
     differing = pd.DataFrame([{"disagreement_id": "d", "claims": "one|two", "differs": "scope"}])
     found = register.related(pd.DataFrame(), differing, NONE, NONE)
-    assert found["one"] == found["two"] == [PageLink("told otherwise: scope", "chapters/evidence/disagreements#differs-d")]
+    assert found["one"] == found["two"] == [PageLink("told otherwise: scope", "#differs-d")]
 
 
 def test_a_measure_leads_to_its_chain_and_to_outside_evidence() -> None:
     chains = pd.DataFrame({"measure_id": ["garden-cost", "garden-cost"]})
     found = register.related(pd.DataFrame(), NONE, chains, appraised())
     assert [link.page for link in found["garden-cost"]] == [
-        "chapters/evidence/chains#chain-garden-cost",
-        "chapters/evidence/references#work-green2011",
+        "#chain-garden-cost",
+        "#work-green2011",
     ]
     assert found["other"][0].text == "outside evidence sets limits to it: less"
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+
+from evidence.book.domain import domain_of
+from evidence.book.partpages import Piece, remove_others, written
 
 
 class BookBuilder(StandaloneHTMLBuilder):
@@ -17,6 +21,26 @@ class BookBuilder(StandaloneHTMLBuilder):
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the pages that are not there; which of the others are old is settled by content (evidence.book.fresh)."""
         yield from (docname for docname in self.env.found_docs if not Path(self.get_outfilename(docname)).is_file())
+
+    def further(self, docname: str, number: int) -> list[Piece]:
+        """Return what stands on a further part of the page that is being written, to be added to."""
+        return self._further.setdefault(docname, {}).setdefault(number, [])
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page and, where it is long, its further parts."""
+        self._further: dict[str, dict[int, list[Piece]]] = {}
+        super().write_doc(docname, doctree)
+        domain = domain_of(self.env)
+        layout, path = domain.layout(docname), Path(self.get_outfilename(docname))
+        files: dict[str, str] = {}
+        if layout and len(layout.parts) > 1:
+            # As Sphinx writes it: with the line ends of the system.
+            page = path.read_text(encoding="utf-8")
+            body = self.docwriter.parts["fragment"]
+            files = written(page, body, docname, layout, domain.shown(docname), self._further[docname])
+            for name, text in files.items():
+                (path.parent / name).write_text(text, encoding="utf-8")
+        remove_others(path.parent, docname, set(files), self.env.found_docs)
 
     def dump_search_index(self) -> None:
         """Write the search index without what pages no longer say."""

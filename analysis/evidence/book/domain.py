@@ -19,8 +19,10 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from evidence.book.parts import Layout, Long, figure_height, laid_out, part_name, prose_height, table_rows
 from evidence.book.store import Kind, Store
 from evidence.files import Built
+from evidence.publish.records import ClaimLink, Figure, PageLink, Table
 
 TARGETS = ("reftarget", "reftargetid")  # where a reference names what it leads to
 
@@ -42,7 +44,8 @@ class Page:
     """What is known of a page: a digest of its text as it was read, its uses, whether it is a notebook or lists them, how it opens.
 
     ``files`` has a digest of each other file that it is made of, or None until the page is read to its end; ``refers`` are the
-    names of the labels and pages that it refers to.
+    names of the labels and pages that it refers to. ``longs`` are its tables and lists, ``prose`` is the height of all else, and
+    ``leads`` are its links to rows and pages, as (by whom, page, anchor) with the line.
     """
 
     source: str
@@ -52,6 +55,9 @@ class Page:
     uses: list[Use] = field(default_factory=list)
     files: dict[str, str] | None = None
     refers: set[str] = field(default_factory=set)
+    longs: list[Long] = field(default_factory=list)
+    prose: int = 0
+    leads: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 class EvidenceDomain(Domain):
@@ -60,8 +66,8 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 3
-    initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None}  # noqa: RUF012
+    data_version = 4
+    initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None, "layouts": {}, "rows": {}}  # noqa: RUF012
 
     @cached_property
     def store(self) -> Store:
@@ -93,10 +99,11 @@ class EvidenceDomain(Domain):
         self.pages.update({name: otherdata["pages"][name] for name in docnames if name in otherdata["pages"]})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Keep what a page refers to, and a notebook's first sentence: it says in the list of workings what is worked out there."""
+        """Keep what a page refers to, how long its prose is, and a notebook's first sentence, for the list of workings."""
         if docname in self.pages:
             links = list(document.findall(addnodes.pending_xref))
             self.pages[docname].refers = {str(link[name]) for link in links for name in TARGETS if link.get(name)}
+            self.pages[docname].prose += prose_height(document)
         if docname in self.pages and self.pages[docname].is_notebook:
             # What we put there ourselves, a value's sentence, is not what the author begins with.
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
@@ -107,6 +114,52 @@ class EvidenceDomain(Domain):
     def note(self, docname: str, kind: Kind, key: str, line: int, anchor: str = "", fault: str = "") -> None:
         """Remember that a page uses a record, and what the record was."""
         self.pages[docname].uses.append(Use(kind, key, line, self.store.digest(kind, key), anchor, fault))
+
+    def show(
+        self, docname: str, record: Table | Figure, ident: str, by: str, line: int, unless: tuple[str, str] | None = None
+    ) -> None:
+        """Remember that a page shows a table or figure, how long its rows are, and where they lead."""
+        table, page = (record.table, self.pages[docname]) if isinstance(record, Figure) else (record, self.pages[docname])
+        page.longs.append(Long(ident, record.title, table_rows(table), isinstance(record, Figure), unless))
+        page.prose += figure_height(record) if isinstance(record, Figure) else 0
+        for row in table.rows:
+            for cell in row.cells.values():
+                for part in cell if isinstance(cell, list) else [cell]:
+                    if isinstance(part, ClaimLink):
+                        self.leads(docname, line, by, part.claim)
+                    elif isinstance(part, PageLink):
+                        self.leads(docname, line, by, *reversed(part.page.partition("#")[::2]))
+
+    def leads(self, docname: str, line: int, by: str, anchor: str, page: str = "") -> None:
+        """Remember that a page leads to a row by its anchor, wherever a chapter shows it, or to a page."""
+        self.pages[docname].leads.setdefault((by, page, anchor), line)
+
+    def place_of(self, anchor: str) -> str:
+        """Return the page, or part of a page, that has a row, or the empty text where none has."""
+        return cast("dict[str, str]", self.data["rows"]).get(anchor, "")
+
+    def layout(self, docname: str) -> Layout | None:
+        """Return how a page is parted, once all pages are read."""
+        return cast("dict[str, Layout]", self.data["layouts"]).get(docname)
+
+    def shown(self, docname: str) -> list[Long]:
+        """Return the tables and lists that stand on a page, without those of a notebook that a chapter shows."""
+        return [one for one in self.pages[docname].longs if not (one.unless and self.places(*one.unless))]
+
+    def lay_out(self) -> None:
+        """Settle how each page is parted, and on which page each row of the book stands."""
+        layouts, rows = dict[str, Layout](), dict[str, str]()
+        # Chapters first: a reader is led to the page that is written for reading.
+        for docname in sorted(self.in_order(), key=lambda name: self.pages[name].is_notebook):
+            longs = self.shown(docname)
+            layouts[docname] = laid_out(self.pages[docname].prose, longs)
+            by_ident = {one.ident: one for one in longs}
+            for number, part in enumerate(layouts[docname].parts):
+                for some in part:
+                    for anchor, _, _ in by_ident[some.ident].rows[some.start : some.stop]:
+                        if anchor:
+                            rows.setdefault(anchor, part_name(docname, number))
+        self.data.update(layouts=layouts, rows=rows)
 
     def check_consistency(self) -> None:
         """Raise ExtensionError with every use of what no notebook publishes, or of what cannot be printed so."""
@@ -119,7 +172,44 @@ class EvidenceDomain(Domain):
         for docname, page in sorted(self.pages.items()):
             for use in page.uses:
                 if fault := use.fault or (use.key not in self.store.records[use.kind] and self.store.unknown(use.kind, use.key)):
-                    yield f"{self.env.doc2path(docname, False)}:{use.line}: {fault}"
+                    yield f"{self.where(docname, use.line)}: {fault}"
+            yield from self.dead_ends(docname, page)
+
+    def dead_ends(self, docname: str, page: Page) -> Iterator[str]:
+        """Yield a message for each link of a page's results that leads nowhere, and for a part whose name is taken."""
+        lost: dict[str, list[str]] = {}
+        for (by, to, anchor), line in page.leads.items():
+            if self.place_of(anchor):
+                continue
+            where, shown = f"{self.where(docname, line)}: {by}", f"{to}#{anchor}".rstrip("#")
+            if to and to not in self.env.found_docs:
+                yield f"{where} leads to {shown!r}, but the book has no page {to!r}: correct the link, or list the page in _toc.yml"
+            elif not to:
+                lost.setdefault(where, []).append(anchor)
+            elif anchor and anchor not in self.headings(to):
+                yield f"{where} leads to {shown!r}, but that page has no {anchor!r}: correct the link"
+        for where, anchors in lost.items():
+            # In one line, for where a register is missing every figure of the book leads nowhere.
+            others = f" and {len(anchors) - 1} more" if len(anchors) > 1 else ""
+            yield (
+                f"{where} leads to {anchors[0]!r}{others}, which no page of the book shows: show the table with that row in a "
+                f"chapter ({{result-table}}) that _toc.yml lists, or correct the id"
+            )
+        for number in range(1, len(self.data["layouts"][docname].parts)):
+            if part_name(docname, number) in self.env.found_docs:
+                yield f"{self.env.doc2path(part_name(docname, number), False)} has the name of a part of {docname}: rename it"
+
+    def where(self, docname: str, line: int) -> str:
+        """Return a page's file with the line, or with the number of the cell in a notebook."""
+        path = self.env.doc2path(docname, False)
+        # MyST counts ten thousand lines a cell.
+        return f"{path}, cell {line // 10_000}" if self.pages[docname].is_notebook else f"{path}:{line}"
+
+    def headings(self, docname: str) -> set[str]:
+        """Return the anchors of a page that are not of rows: its headings and labels."""
+        labels = self.env.domaindata["std"]["anonlabels"].values()
+        slugs: dict[str, Any] = self.env.metadata.get(docname, {}).get("myst_slugs", {})
+        return {found[1] for found in slugs.values()} | set(slugs) | {where[1] for where in labels if where[0] == docname}
 
     def in_order(self) -> list[str]:
         """Return all pages in the order of the menu, the book's own first page last: it sums up what others work out."""
@@ -145,7 +235,7 @@ class EvidenceDomain(Domain):
                     where[use.key].append(place)
         return where
 
-    def places(self, kind: Kind, key: str) -> list[tuple[str, str]]:
+    def places(self, kind: str, key: str) -> list[tuple[str, str]]:
         """Return where chapters use a key, as it was settled when all pages were read."""
         return cast("list[tuple[str, str]]", (self.data["printed"] or {}).get((kind, key), []))
 

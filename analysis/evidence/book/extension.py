@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def title_of(node: Any) -> str:
     """Return a result's title, for references to it."""
-    return str(node["record"].title)
+    return str(node["title"])
 
 
 def skip(self: Any, node: nodes.Element) -> None:

@@ -106,7 +106,9 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     seen: Seen = {docname: seen_of(env, docname) for docname in sorted(domain.pages)}
     printed = {(kind, key): places for kind in KINDS for key, places in domain.printed(kind).items()}
     seen_before, before = domain.data["seen"], domain.data["printed"]
+    layouts, rows = domain.data["layouts"], domain.data["rows"]
     domain.data.update(seen=seen, printed=printed)
+    domain.lay_out()
     # The first build, which writes every page in any case.
     if seen_before is None:
         return []
@@ -115,14 +117,16 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
             if not target or target & page.refers:
                 domain.because(docname, reason)
     moved = {key.partition(".")[0] for kind, key in {*before, *printed} if before.get((kind, key)) != printed.get((kind, key))}
+    settled = {name for name in {*rows, *domain.data["rows"]} if rows.get(name) != domain.place_of(name)}
     for docname, page in domain.pages.items():
-        if (moved and page.lists) or docname.rpartition("/")[2] in moved:
-            domain.because(
-                docname,
-                "other pages than before print what is worked out there"
-                if page.lists
-                else "other pages than before print what it works out",
-            )
+        if moved and page.lists:
+            domain.because(docname, "other pages than before print what is worked out")
+        elif docname.rpartition("/")[2] in moved:
+            domain.because(docname, "other pages than before print what it works out")
+        if layouts.get(docname) != domain.layout(docname):
+            domain.because(docname, "its rows stand on other parts of it than before")
+        if gone := sorted({anchor for _, _, anchor in page.leads} & settled):
+            domain.because(docname, f"{gone[0]} stands on another page than before")
     return sorted(domain.why)
 
 

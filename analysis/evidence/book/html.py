@@ -10,14 +10,15 @@ from functools import singledispatch
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from evidence.book.nodes import CLAIMS_PAGE, Result
+from evidence.book.cells import folded_columns, reads_as_cards, standing
+from evidence.book.domain import domain_of
+from evidence.book.nodes import Result
+from evidence.book.parts import Slice
 from evidence.formulas.strength import MARKS
 from evidence.publish.records import ClaimLink, Figure, KindTag, PageLink, Row, StrengthMark, Table, WebLink, cell_text
 
 LONG = 30  # characters; longer links may break over lines
-LONG_ROW = 240  # characters, on the average of a table's rows: in columns, such prose is a few words wide
 LONG_CELL = 90  # characters
-MANY_COLUMNS = 8
 
 
 def address(translator: HTML5Translator, page: str, anchor: str = "") -> str:
@@ -26,9 +27,10 @@ def address(translator: HTML5Translator, page: str, anchor: str = "") -> str:
     return builder.get_relative_uri(builder.current_docname, page) + (f"#{anchor}" if anchor else "")
 
 
-def claim_address(translator: HTML5Translator, claim: str) -> str:
-    """Return the address of a claim in the register."""
-    return address(translator, CLAIMS_PAGE, claim)
+def row_address(translator: HTML5Translator, anchor: str) -> str:
+    """Return the address of a row, wherever the book shows it, or the empty text where it does not."""
+    page = domain_of(translator.builder.env).place_of(anchor)
+    return address(translator, page, anchor) if page else ""
 
 
 def link(href: str, text: str, css: str = "", title: str = "") -> str:
@@ -69,13 +71,13 @@ def _(cell: KindTag, translator: HTML5Translator) -> str:
 @cell_html.register
 def _(cell: ClaimLink, translator: HTML5Translator) -> str:
     css = "value" if len(html.escape(cell.text)) < LONG else "claim"
-    return link(claim_address(translator, cell.claim), cell.text, css)
+    return link(row_address(translator, cell.claim), cell.text, css)
 
 
 @cell_html.register
 def _(cell: PageLink, translator: HTML5Translator) -> str:
     page, _, anchor = cell.page.partition("#")
-    return link(address(translator, page, anchor), cell.text)
+    return link(row_address(translator, anchor) or address(translator, page, anchor), cell.text)
 
 
 @cell_html.register
@@ -83,30 +85,56 @@ def _(cell: WebLink, translator: HTML5Translator) -> str:
     return link(cell.href, cell.text)
 
 
-def table_html(record: Table, translator: HTML5Translator, caption: str = "") -> str:
-    """Return a table with caption, header scopes, and labels for the stacked layout on phones."""
-    css = "result cards" if reads_as_cards(record) else "result"
-    head = "".join(f'<th scope="col"{_class("num" * (c in record.numeric))}>{html.escape(c)}</th>' for c in record.columns)
-    body = "".join(row_html(row, record, translator) for row in record.rows)
-    return f'<table class="{css}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+class Look:
+    """How the rows of one table look, settled once for all its parts: which columns are folded, and whether rows are cards."""
+
+    def __init__(self, record: Table) -> None:
+        self.record = record
+        self.folds = folded_columns(record)
+        self.stand = [column for column in record.columns if column not in self.folds]
+        self.css = "result folding" if self.folds else "result cards" if reads_as_cards(record) else "result"
 
 
-def reads_as_cards(record: Table) -> bool:
-    """Say whether rows are better laid out as cards whatever the screen: rows of prose, or too many columns for a page."""
-    words = sum(len(cell_text(row.cells.get(c, ""))) for row in record.rows for c in record.columns)
-    return words / max(len(record.rows), 1) > LONG_ROW or len(record.columns) >= MANY_COLUMNS
+def table_html(look: Look, translator: HTML5Translator, caption: str = "", some: Slice | None = None) -> str:
+    """Return a table, or some of its rows, with caption, header scopes, and labels for the stacked layout on phones."""
+    record = look.record
+    rows = record.rows[some.start : some.stop] if some else record.rows
+    head = "".join(f'<th scope="col"{_class("num" * (c in record.numeric))}>{html.escape(c)}</th>' for c in look.stand)
+    more = '<th scope="col">More</th>' if look.folds else ""
+    body = "".join(row_html(row, look, translator) for row in rows)
+    facts = f' style="--facts: {len(look.stand) - 1}"' if look.folds else ""
+    return f'<table class="{look.css}"{facts}>{caption}<thead><tr>{head}{more}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def row_html(row: Row, record: Table, translator: HTML5Translator) -> str:
-    """Return a row; its first cell is its heading."""
+def row_html(row: Row, look: Look, translator: HTML5Translator) -> str:
+    """Return a row; its first cell is its heading, and its last holds what is folded."""
     cells = []
-    for position, column in enumerate(record.columns):
+    for position, column in enumerate(look.stand):
         cell = row.cells.get(column, "")
-        look = _class("num" if column in record.numeric else "long" * (len(cell_text(cell)) > LONG_CELL))
+        if look.folds:
+            cell = standing(cell)
+        css = _class("num" if column in look.record.numeric else "long" * (len(cell_text(cell)) > LONG_CELL))
         tag, scope = ("td", "") if position else ("th", ' scope="row"')
-        cells.append(f'<{tag}{scope} data-label="{html.escape(column)}"{look}>{cell_html(cell, translator)}</{tag}>')
+        cells.append(f'<{tag}{scope} data-label="{html.escape(column)}"{css}>{cell_html(cell, translator)}</{tag}>')
+    if look.folds:
+        cells.append(f'<td class="more">{fold_html(row, look, translator)}</td>')
     anchor = f' id="{html.escape(row.id)}"' if row.id else ""
     return f"<tr{anchor}>{''.join(cells)}</tr>"
+
+
+def fold_html(row: Row, look: Look, translator: HTML5Translator) -> str:
+    """Return what of a row is folded, or nothing where all of it is empty."""
+    facts = [(column, row.cells.get(column, "")) for column in look.folds]
+    # The reason for a strength, which stands beside the mark in tables of few columns.
+    facts += [
+        (f"{c}: why", cell[1:])
+        for c in look.stand
+        if isinstance(cell := row.cells.get(c, ""), list) and standing(cell) is not cell
+    ]
+    said = "".join(
+        f"<dt>{html.escape(column)}</dt><dd>{cell_html(cell, translator)}</dd>" for column, cell in facts if cell_text(cell)
+    )
+    return f'<details class="fold"><summary>Details</summary><dl>{said}</dl></details>' if said else ""
 
 
 def _class(css: str) -> str:
@@ -118,29 +146,34 @@ def note_html(record: Table | Figure) -> str:
     return f'<p class="result-note">{html.escape(record.note)}</p>' if record.note else ""
 
 
-def caption_html(translator: HTML5Translator, node: Result, kind: str) -> str:
-    """Return number (in chapters), title and link of a table or figure."""
-    title, anchor = html.escape(node["record"].title), "".join(node["ids"][:1])
+def caption_html(translator: HTML5Translator, node: Result, kind: str, part: str = "") -> str:
+    """Return number (in chapters), title, which part of it this is, and link of a table or figure."""
+    title, anchor = html.escape(node["title"]), "".join(node["ids"][:1])
     numbers = translator.builder.fignumbers.get(kind, {}).get(anchor, ())
     shown = f'<span class="caption-number">{kind.capitalize()} {".".join(map(str, numbers))} </span>' if numbers else ""
     own = f'<a class="headerlink" href="#{anchor}" title="Link to this {kind}">#</a>' if anchor else ""
-    return f'{shown}<span class="caption-text">{title}</span>{own}'
+    return f'{shown}<span class="caption-text">{title}</span>{html.escape(part)}{own}'
 
 
-@singledispatch
-def result_html(record: object, translator: HTML5Translator, node: Result) -> str:
-    """Return a table or figure with all that stands beside it; raises TypeError for what is neither."""
-    raise TypeError(f"{type(record).__name__} is neither table nor figure")
+def result_html(record: Table, translator: HTML5Translator, node: Result, look: Look, some: Slice | None = None) -> str:
+    """Return a table, or some of its rows, with all that stands beside it."""
+    title = caption_html(translator, node, "table", part_words(record, some)) if record.title else ""
+    if some and some.start == some.stop and record.rows:
+        inside = f'<p class="table-title">{title}</p>' if title else ""  # all of its rows stand on further parts
+    else:
+        inside = table_html(look, translator, f"<caption>{title}</caption>" if title else "", some) + note_html(record)
+    return f'<div class="result-table"{ids_html(node)}>{inside}</div>'
 
 
-@result_html.register
-def _(record: Table, translator: HTML5Translator, node: Result) -> str:
-    caption = f"<caption>{caption_html(translator, node, 'table')}</caption>" if record.title else ""
-    return f'<div class="result-table"{ids_html(node)}>{table_html(record, translator, caption)}{note_html(record)}</div>'
+def part_words(record: Table, some: Slice | None) -> str:
+    """Return which of a table's rows these are, where they are not all."""
+    if some is None or some.stop - some.start in (0, len(record.rows)):
+        return ""
+    return f" (rows {some.start + 1:,} to {some.stop:,} of {len(record.rows):,})"
 
 
-@result_html.register
-def _(record: Figure, translator: HTML5Translator, node: Result) -> str:
+def figure_html(record: Figure, translator: HTML5Translator, node: Result, table: str) -> str:
+    """Return a chart with all that stands beside it, the rows behind it folded."""
     # In the page and not in a file beside it, for a page opened from disk may not read another file. Escaped as in head.py.
     spec = json.dumps(record.spec, ensure_ascii=False).replace("<", "\\u003c")
     return (
@@ -150,7 +183,7 @@ def _(record: Figure, translator: HTML5Translator, node: Result) -> str:
         f'<div class="chart-wide">{record.svg["wide"]}</div><div class="chart-narrow">{record.svg["narrow"]}</div>'
         f'<script type="application/json" class="chart-spec">{spec}</script></div>{note_html(record)}'
         f'<details class="chart-data"><summary>The figures behind this chart</summary><div class="table-scroll">'
-        f"{table_html(record.table, translator)}</div></details></figure>"
+        f"{table}</div></details></figure>"
     )
 
 

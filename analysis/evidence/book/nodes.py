@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from docutils import nodes
-
-CLAIMS_PAGE = "chapters/evidence/claims"
 
 
 class ValueNode(nodes.Inline, nodes.TextElement):
@@ -17,17 +13,11 @@ class ClaimNode(nodes.Inline, nodes.TextElement):
     """Words that lead to the ``claim`` that they tell, with ``label`` as their tooltip."""
 
 
-class Item(NamedTuple):
-    """A line of an :class:`ItemList`: words, the page and anchor that they lead to or nothing, and more words behind."""
-
-    words: str
-    page: str
-    anchor: str
-    after: str = ""
-
-
 class ItemList(nodes.General, nodes.Element):
-    """A list of ``items``, in one node: thousands of paragraphs in folds, read by every transform, doubled the rendering."""
+    """A list under the id ``ident`` of claims or of rows counted: ``of`` says which, ``names`` are their ids.
+
+    One node without words: thousands of paragraphs in folds, read by every transform, doubled the rendering.
+    """
 
 
 class PrintedIn(nodes.Inline, nodes.Element):
@@ -35,7 +25,10 @@ class PrintedIn(nodes.Inline, nodes.Element):
 
 
 class Result(nodes.General, nodes.Element):
-    """A table or figure: ``record``, and ``key`` where it is published."""
+    """A table or figure under the id ``ident``: its ``kind``, its ``key`` and ``title``, or its ``record`` where it has no key.
+
+    The record itself is not kept with the page, whose drawings made the pages' files ten times as long.
+    """
 
 
 class ResultTable(Result):

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from evidence.book.domain import domain_of
 from evidence.book.nodes import Box, Result, ResultFigure, ResultTable, ValueNode, Workings
-from evidence.book.store import Kind
+from evidence.book.store import KINDS, Kind
 from evidence.publish.records import Value
 from evidence.words import amounts
 
@@ -37,6 +37,8 @@ class ValueRole(SphinxRole):
         domain.note(self.env.docname, "values", key, self.lineno, fault=fault)
         if record is None or fault:
             return [], []  # the domain reports it when all pages are read
+        if len(record.claims) == 1:
+            domain.leads(self.env.docname, self.lineno, f"value {key!r}", record.claims[0])
         # As a node and not as HTML, so that a value in a heading reaches the menu and the title as its words.
         return [ValueNode("", text, key=key, label=record.label, claims=record.claims)], []
 
@@ -70,14 +72,16 @@ class ResultDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return one numbered node that carries the record, under the id and the name that ``{numref}`` uses."""
-        domain = domain_of(self.env)
+        domain, docname = domain_of(self.env), self.env.docname
         key = self.arguments[0].strip()
-        record = domain.store.records[self.kind].get(key)
-        node = self.node("", key=key, record=record)
+        record = domain.store.result(self.kind, key)
+        node = self.node("", key=key, kind=self.kind, title=record.title if record else "")
         if record is not None:
             node["names"].append(nodes.fully_normalize_name(self.options.get("name", key.replace(".", "-"))))
             self.state.document.note_explicit_target(node, node)
-        domain.note(self.env.docname, self.kind, key, self.lineno, anchor="".join(node["ids"][:1]))
+            node["ident"] = node["ids"][0]
+            domain.show(docname, record, node["ident"], f"{KINDS[self.kind]} {key!r}", self.lineno)
+        domain.note(docname, self.kind, key, self.lineno, anchor="".join(node["ids"][:1]))
         return [] if record is None else [node]
 
 

@@ -10,7 +10,7 @@ from typing import Literal, cast
 import msgspec
 from sphinx.errors import ExtensionError
 
-from evidence.publish.records import Record, Value, read_results
+from evidence.publish.records import Figure, Record, Table, Value, read_results
 
 Kind = Literal["values", "tables", "figures"]
 KINDS: dict[Kind, str] = {"values": "value", "tables": "table", "figures": "figure"}
@@ -21,6 +21,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.records: dict[Kind, dict[str, Record]] = {kind: {} for kind in KINDS}
+        self._digests: dict[tuple[Kind, str], str] = {}
         for path in sorted(folder.glob("*.json")):
             results = read_results(path)
             if results is None:
@@ -32,10 +33,17 @@ class Store:
         """Return a published value, or None where there is none of that key."""
         return cast("Value | None", self.records["values"].get(key))
 
+    def result(self, kind: Kind, key: str) -> Table | Figure | None:
+        """Return a published table or figure, or None where there is none of that key."""
+        return cast("Table | Figure | None", self.records[kind].get(key))
+
     def digest(self, kind: Kind, key: str) -> str:
         """Return a digest of one record, or the empty text where there is none."""
-        record = self.records[kind].get(key)
-        return "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
+        # Once for each, for hundreds of values can be made from the same claims.
+        if (kind, key) not in self._digests:
+            record = self.records[kind].get(key)
+            self._digests[kind, key] = "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
+        return self._digests[kind, key]
 
     def unknown(self, kind: Kind, key: str) -> str:
         """Return the message for a key that no notebook publishes."""

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from evidence.book.domain import domain_of
-from evidence.book.html import address, claim_address, ids_html, link, result_html, table_html
-from evidence.book.nodes import (
-    CLAIMS_PAGE,
-    Box,
-    ClaimNode,
-    Fold,
-    ItemList,
-    PrintedIn,
-    ResultFigure,
-    ResultTable,
-    ValueNode,
-    WorkingResult,
-    Workings,
-)
+from evidence.book.html import Look, address, figure_html, ids_html, link, result_html, row_address, table_html
+from evidence.book.nodes import Box, ClaimNode, Fold, ItemList, PrintedIn, Result, ValueNode, WorkingResult, Workings
+from evidence.book.partpages import pointer_html
+from evidence.book.parts import Layout, Slice, part_name
 from evidence.book.store import KINDS
+from evidence.book.workings import item_words
 from evidence.publish.records import Cell, Figure, PageLink, Row, Table
+
+if TYPE_CHECKING:
+    from evidence.book.builder import BookBuilder
 
 
 def visit_value(self: HTML5Translator, node: ValueNode) -> None:
@@ -32,7 +28,7 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
     notebook, _, name = node["key"].partition(".")
     page, href = f"analysis/{notebook}", ""
     if len(node["claims"]) == 1:
-        href = claim_address(self, node["claims"][0])
+        href = row_address(self, node["claims"][0])
     # A notebook that the menu leaves out is no page, and a link to it would lead nowhere.
     elif page in self.builder.env.found_docs:
         href = address(self, page, f"value-{name}")
@@ -42,19 +38,26 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
 
 def visit_claim(self: HTML5Translator, node: ClaimNode) -> None:
     """Open a link to a claim."""
-    href, tip = html.escape(claim_address(self, node["claim"])), html.escape(node["label"])
+    href, tip = html.escape(row_address(self, node["claim"])), html.escape(node["label"])
     self.body.append(f'<a class="value" href="{href}" title="{tip}">')
 
 
 def visit_items(self: HTML5Translator, node: ItemList) -> None:
-    """Write a list, each item a link where the book has the page that it leads to."""
-    known = {*self.builder.env.found_docs, CLAIMS_PAGE}  # claims always lead to the register, as everywhere
-    lines = (
-        (link(address(self, item.page, item.anchor), item.words) if item.page in known else html.escape(item.words))
-        + html.escape(item.after)
-        for item in node["items"]
-    )
-    self.body.append(f'<ul class="simple">{"".join(f"<li><p>{line}</p></li>" for line in lines)}</ul>')
+    """Write a list of claims or rows, each a link to where the book shows it."""
+    store = domain_of(self.builder.env).store
+    value = store.value(node["key"])
+    names = getattr(value, node["of"]) if value else []
+
+    def draw(some: Slice) -> str:
+        items = (item_words(store, node["of"], name) for name in names[some.start : some.stop])
+        lines = (
+            (link(href, words) if (href := row_address(self, anchor)) else html.escape(words)) + html.escape(after)
+            for words, anchor, after in items
+        )
+        # Without paragraphs in the items, which would stand as far apart as those of a text.
+        return f'<ul class="simple" id="{node["ident"]}">{"".join(f"<li><p>{line}</p></li>" for line in lines)}</ul>'
+
+    self.body.append(in_parts(self, node, len(names), draw, f"<h2>{html.escape(node['title'])}</h2>"))
     raise nodes.SkipNode
 
 
@@ -83,29 +86,86 @@ def sentence(words: str) -> str:
     return words if words.removesuffix("</a>").endswith("?") else f"{words}."
 
 
-def visit_result(self: HTML5Translator, node: ResultTable | ResultFigure) -> None:
-    """Write a table or figure of a chapter."""
-    self.body.append(result_html(node["record"], self, node))
+def record_of(self: HTML5Translator, node: Result) -> Table | Figure:
+    """Return the record of a result: that of its key, or the one that it has itself where it is not published."""
+    return domain_of(self.builder.env).store.result(node["kind"], node["key"]) or node["record"]
+
+
+def visit_result(self: HTML5Translator, node: Result) -> None:
+    """Write a table or figure."""
+    record = record_of(self, node)
+    look = Look(record.table if isinstance(record, Figure) else record)
+    if isinstance(record, Figure):
+
+        def draw(some: Slice) -> str:
+            return table_html(look, self, some=some)
+
+        title = f"<h2>{html.escape(f'The figures behind the chart: {record.title}')}</h2>"
+        table = in_parts(self, node, len(record.table.rows), draw, title, '<div class="table-scroll">{}</div>')
+        self.body.append(figure_html(record, self, node, table))
+    else:
+
+        def draw(some: Slice) -> str:
+            return result_html(record, self, node, look, some)
+
+        self.body.append(in_parts(self, node, len(record.rows), draw))
     raise nodes.SkipNode
 
 
 def visit_working_result(self: HTML5Translator, node: WorkingResult) -> None:
     """Write a table or figure of a notebook: as a link where a chapter shows it, in full where none does."""
-    env, record = self.builder.env, node["record"]
+    env = self.builder.env
     places = domain_of(env).places(node["kind"], node["key"])
     if not places:
-        self.body.append(result_html(record, self, node))
-        raise nodes.SkipNode
-    what = "Figure" if isinstance(record, Figure) else "Table"
+        visit_result(self, node)
+    what = "Figure" if node["kind"] == "figures" else "Table"
     page, anchor = places[0]
-    shown = f"{link(address(self, page, anchor), record.title)}, in {link(address(self, page), title_of(env, page))}"
+    shown = f"{link(address(self, page, anchor), node['title'])}, in {link(address(self, page), title_of(env, page))}"
     self.body.append(f'<p class="working-link"{ids_html(node)}>{what}: {sentence(shown)}</p>')
     raise nodes.SkipNode
 
 
+def in_parts(
+    self: HTML5Translator, node: nodes.Element, length: int, draw: Callable[[Slice], str], title: str = "", frame: str = "{}"
+) -> str:
+    """Return what of a table or list stands on its page, and have the rest written on the page's further parts.
+
+    ``draw`` gives some of its rows as HTML; ``title`` stands above them on a further part, ``frame`` around them.
+    """
+    builder, ident = cast("BookBuilder", self.builder), node["ident"]
+    docname = builder.current_docname
+    layout = domain_of(builder.env).layout(docname) or Layout([[Slice(ident, 0, length)]])
+    heading = f"<h2>{html.escape(title_above(node))}</h2>"
+    filtered = any("filterable" in up["classes"] for up in ancestors(node))
+    for number, some in layout.parts_of(ident):
+        # Links are relative to the page that they stand on.
+        builder.current_docname = part_name(docname, number)
+        builder.further(docname, number).append((title or heading, frame.format(draw(some)), filtered))
+    builder.current_docname = docname
+    here = layout.on_page(ident)
+    return draw(here) + pointer_html(layout, docname, ident, here.stop, length)
+
+
+def title_above(node: nodes.Element) -> str:
+    """Return the last heading before a node; in a block of ours a heading is no section's title but a rubric."""
+    for up in (node, *ancestors(node)):
+        before = up.parent.children[: up.parent.index(up)] if up.parent is not None else []
+        for one in reversed(before):
+            if isinstance(one, nodes.title | nodes.rubric):
+                return one.astext()
+    return ""
+
+
+def ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield what a node stands in, from the inside out."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
 def visit_workings(self: HTML5Translator, node: Workings) -> None:
     """Write the list of notebook pages."""
-    self.body.append(f'<div class="result-table">{table_html(workings_table(self.builder.env), self)}</div>')
+    self.body.append(f'<div class="result-table">{table_html(Look(workings_table(self.builder.env)), self)}</div>')
     raise nodes.SkipNode
 
 

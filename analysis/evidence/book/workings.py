@@ -17,25 +17,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from evidence.book.domain import domain_of
 from evidence.book.fresh import begin_page
-from evidence.book.nodes import CLAIMS_PAGE, ClaimNode, Fold, Item, ItemList, PrintedIn, WorkingResult
-from evidence.book.store import Kind
+from evidence.book.nodes import ClaimNode, Fold, ItemList, PrintedIn, WorkingResult
+from evidence.book.parts import Long, item_height
+from evidence.book.store import KINDS, Kind, Store
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
 
 CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
-# Where a row of a table stands on a page of its own kind: the page and what its anchor begins with.
-SHOWN_AT = {
-    "approaches": "chapters/practice/approaches-and-frameworks#approach-",
-    "appraisal": "chapters/evidence/references#work-",
-    "cases": "chapters/cases/cases-and-programmes#case-",
-    "chains": "chapters/evidence/chains#chain-",
-    "checks": "chapters/evidence/audit#sum-",
-    "disagreements": "chapters/evidence/disagreements#differs-",
-    "findings": "chapters/evidence/findings#",
-    "framework": "chapters/practice/approaches-and-frameworks#element-",
-    "programmes": "chapters/cases/cases-and-programmes#programme-",
-    "references": "chapters/evidence/references#work-",
-    "sources": "chapters/evidence/sources#",
-}
 FEW = 4  # claims named in the sentence; more are folded
 
 
@@ -107,17 +95,30 @@ class WorkingDirective(SphinxDirective):
             words = f"{len(data):,} values, one for each claim, under the claims' own names."
             return [nodes.paragraph("", words, classes=["working-value"])]
         if media == VALUE:
-            record = msgspec.convert(data, Value)
-            return list(value_nodes(f"{notebook}.{name}", record, self.known_claims(record)))
+            value = msgspec.convert(data, Value)
+            self.note_leads(f"{notebook}.{name}", value)
+            return list(value_nodes(f"{notebook}.{name}", value, self.known_claims(value)))
         key = f"{notebook}.{name}" if name else ""
         kind: Kind = "figures" if media == FIGURE else "tables"
+        domain, docname = domain_of(self.env), self.env.docname
         aside = msgspec.convert(data, Figure) if media == FIGURE else msgspec.convert(data, Table)
-        store = domain_of(self.env).store
         # The harvest's record where there is one, since the notebook's own output has no drawings.
-        node = WorkingResult("", key=key, kind=kind, record=store.records[kind].get(key, aside))
+        record = domain.store.result(kind, key) or aside
+        ident = nodes.make_id(key.replace(".", "-")) if key else f"aside-{self.env.new_serialno('evidence-aside') + 1}"
+        node = WorkingResult("", key=key, kind=kind, ident=ident, title=record.title)
+        if record is aside:
+            node["record"] = aside
+        domain.show(
+            docname,
+            record,
+            ident,
+            f"{KINDS[kind]} {key!r}" if key else f"a {KINDS[kind]}",
+            self.lineno,
+            (kind, key) if key else None,
+        )
         if key:
-            node["ids"].append(nodes.make_id(key.replace(".", "-")))
-            domain_of(self.env).note(self.env.docname, kind, key, self.lineno)
+            node["ids"].append(ident)
+            domain.note(docname, kind, key, self.lineno)
         return [node]
 
     def known_claims(self, record: Value) -> dict[str, Value]:
@@ -128,6 +129,18 @@ class WorkingDirective(SphinxDirective):
         for claim in known:
             domain.note(self.env.docname, "values", f"claims.{claim}", self.lineno)
         return known
+
+    def note_leads(self, key: str, record: Value) -> None:
+        """Note where a value leads, and how long its lists are."""
+        domain, docname, name = domain_of(self.env), self.env.docname, key.partition(".")[2]
+        for of, names in (("claims", record.claims), ("rows", record.rows)):
+            items = [item_words(domain.store, of, one) for one in names]
+            for anchor in filter(None, (anchor for _, anchor, _ in items)):
+                domain.leads(docname, self.lineno, f"value {key!r}", anchor)
+            if len(names) > (FEW if of == "claims" else 0):
+                # Without anchors: a list says where rows stand, and is not where they stand.
+                rows = [("", words, item_height(words + after)) for words, _, after in items]
+                domain.pages[docname].longs.append(Long(f"value-{name}-{of}", record.label, rows, folded=True))
 
 
 def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[nodes.Node]:
@@ -143,33 +156,33 @@ def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[no
     sentence += PrintedIn(key=key)
     yield sentence
     if len(record.claims) > FEW:
+        what = f"The {len(record.claims):,} claims"
         yield Fold(
-            "",
-            ItemList(items=[claim_item(claim, known) for claim in record.claims]),
-            summary=f"The {len(record.claims):,} claims",
+            "", ItemList(ident=f"value-{name}-claims", of="claims", key=key, title=f"{what} of: {record.label}"), summary=what
         )
     if record.rows:
-        counted = "row counted" if len(record.rows) == 1 else f"{len(record.rows):,} rows counted"
-        yield Fold("", ItemList(items=[row_item(row) for row in record.rows]), summary=f"The {counted}")
+        what = "The row counted" if len(record.rows) == 1 else f"The {len(record.rows):,} rows counted"
+        yield Fold(
+            "", ItemList(ident=f"value-{name}-rows", of="rows", key=key, title=f"{what} for: {record.label}"), summary=what
+        )
 
 
-def row_item(row: str) -> Item:
-    """Return a row of a table (``table/key``) in words, with where the book shows it, if it shows it one by one."""
-    table, _, key = row.partition("/")
-    page, _, begins = SHOWN_AT.get(table, "").partition("#")
-    return Item(key.replace("-", " ").replace("/", ", "), page, begins + key.partition("/")[0])
+def item_words(store: Store, of: str, name: str) -> tuple[str, str, str]:
+    """Return an item of a list: its words, the anchor that they lead to or nothing, and more words behind.
+
+    A claim is its figure, then what it is; a row of a table (``table/key``) is its key in words.
+    """
+    if of == "claims":
+        record = store.value(f"claims.{name}")
+        return (record.text, name, f": {record.label}") if record else (name, name, "")
+    table, _, key = name.partition("/")
+    return key.replace("-", " ").replace("/", ", "), anchor_of(table, key), ""
 
 
 def claim_link(claim: str, known: dict[str, Value]) -> ClaimNode:
     """Return a claim's printed form, or its id where the register does not have it, as a link to it."""
     record = known.get(claim)
     return ClaimNode("", record.text if record else claim, claim=claim, label=record.label if record else claim)
-
-
-def claim_item(claim: str, known: dict[str, Value]) -> Item:
-    """Return a claim as an item of a list: the figure as a link, then what it is."""
-    record = known.get(claim)
-    return Item(record.text if record else claim, CLAIMS_PAGE, claim, f": {record.label}" if record else "")
 
 
 def listed(links: Iterable[nodes.Node]) -> Iterator[nodes.Node]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.formulas.sums import NAME, claims_in, figure
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import ClaimLink, Row
 from evidence.words import labels
 from evidence.words.amounts import amount, missing
@@ -36,7 +37,7 @@ def _row(check: Any, claims: Claims) -> Row:
             "From": [ClaimLink(f"{labels.printed(claims[i])} {claims[i]['what']}", i) for i in claims_in(check["expression"])],
             "Why": allowed if missing(check["explanation"]) else [check["explanation"], allowed],
         },
-        f"sum-{check['check_id']}",
+        anchor_of("checks", check["check_id"]),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import Cell, PageLink, Row
 from evidence.words.amounts import missing
 from evidence.words.numbers import split
@@ -43,7 +44,7 @@ def finding_rows(
             "Where": place(finding, document),
             "Outside evidence": [*outside.get(finding["finding_id"], [])],
         }
-        rows[group[finding["outcome_id"]]].append(Row(cells, finding["finding_id"]))
+        rows[group[finding["outcome_id"]]].append(Row(cells, anchor_of("findings", finding["finding_id"])))
     return rows
 
 
@@ -52,7 +53,7 @@ def outside_evidence(appraisal: pd.DataFrame) -> dict[str, list[PageLink]]:
     found: dict[str, list[PageLink]] = {}
     for row in appraisal.to_dict("records"):
         words = f"{row['citekey']}, {row['direction']}: {row['what_it_found']}"
-        link = PageLink(words, f"chapters/evidence/references#work-{row['citekey']}")
+        link = PageLink(words, f"#{anchor_of('references', row['citekey'])}")
         for finding in split("" if missing(row["findings"]) else row["findings"]):
             found.setdefault(finding, []).append(link)
     return found
@@ -73,7 +74,7 @@ def case_rows(cases: pd.DataFrame, approaches: pd.DataFrame, sources: pd.DataFra
                 "What was done": case["summary"],
                 "Where": f"{document[case['source_id']]}, line {case['line']}",
             },
-            f"case-{case['case_id']}",
+            anchor_of("cases", case["case_id"]),
         )
         for case in cases.to_dict("records")
     ]
@@ -90,7 +91,7 @@ def approach_rows(approaches: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
                 "Scale": row["scale"],
                 "Where": f"{document[row['source_id']]}, line {row['line']}",
             },
-            f"approach-{row['approach_id']}",
+            anchor_of("approaches", row["approach_id"]),
         )
         for row in approaches.to_dict("records")
     ]
@@ -109,7 +110,7 @@ def programme_rows(programmes: pd.DataFrame, approaches: pd.DataFrame) -> list[R
                 "Scale": row["scale"],
                 "Years": "" if missing(row["years"]) else row["years"],
             },
-            f"programme-{row['programme_id']}",
+            anchor_of("programmes", row["programme_id"]),
         )
         for row in programmes.to_dict("records")
     ]
@@ -127,7 +128,7 @@ def framework_rows(framework: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
                 "Part of": "" if missing(row["parent_id"]) else element[row["parent_id"]],
                 "Where": f"{document[row['source_id']]}, line {row['line']}",
             },
-            f"element-{row['element_id']}",
+            anchor_of("framework", row["element_id"]),
         )
         for row in framework.to_dict("records")
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import Cell, ClaimLink, Part, Row, WebLink
 from evidence.words import labels
 from evidence.words.amounts import missing
@@ -60,7 +61,7 @@ def work_rows(
             "What it found (appraisal)": f"{appraisal_of['what_it_found']} ({appraisal_of['status']})" if appraisal_of else "",
             "Faults of the citation": [fault(c, document) for c in cited.get(key, []) if c["fault"] != "none"],
         }
-        rows.append(Row(cells, f"work-{key}"))
+        rows.append(Row(cells, anchor_of("references", key)))
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import Row
 
 
@@ -22,7 +23,7 @@ def source_rows(sources: pd.DataFrame, tellings: pd.DataFrame, citations: pd.Dat
                 # Enough to compare two files by eye; the whole stands in sources.csv.
                 "Checksum": source["sha256"][:12],
             },
-            source["source_id"],
+            anchor_of("sources", source["source_id"]),
         )
         for source in sources.to_dict("records")
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.exhibits import gathering
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import Cell, ClaimLink, KindTag, Row
 from evidence.words import amounts, labels
 from evidence.words.amounts import missing
@@ -130,7 +131,7 @@ def _row(row: Any) -> Row:
         "Kind of value": KindTag(row["kind"]) if row["kind"] else "",
         "Lost, added or changed": row["lost"],
     }
-    return Row(cells, f"chain-{row['measure_id']}" if row["step"] == 1 else "")
+    return Row(cells, anchor_of("chains", row["measure_id"]) if row["step"] == 1 else "")
 
 
 def _printed(row: Any) -> ClaimLink | None:

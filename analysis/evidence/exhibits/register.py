@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from evidence.formulas.sums import claims_in
+from evidence.publish.anchors import anchor_of
 from evidence.publish.cells import figure_cell, kind_cell, price_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.records import Cell, PageLink, Row
 from evidence.words.amounts import missing
 from evidence.words.numbers import split
 from evidence.words.terms import OUTSIDE
 
-EVIDENCE = "chapters/evidence"
 REGISTER = [
     "Claim",
     "Figure",
@@ -38,23 +38,24 @@ def related(checks: pd.DataFrame, disagreements: pd.DataFrame, chains: pd.DataFr
     """
     found: Links = {}
 
-    def add(name: str, text: str, page: str) -> None:
-        link = PageLink(text, f"{EVIDENCE}/{page}")
+    def add(name: str, text: str, table: str, key: str) -> None:
+        # By its anchor alone: the book knows on which page the row stands.
+        link = PageLink(text, f"#{anchor_of(table, key)}")
         if link not in found.setdefault(name, []):
             found[name].append(link)
 
     for check in checks.to_dict("records"):
         for claim in {check["printed"], *claims_in(check["expression"])}:
-            add(claim, f"sum: {check['what']}", f"audit#sum-{check['check_id']}")
+            add(claim, f"sum: {check['what']}", "checks", check["check_id"])
     for row in disagreements.to_dict("records"):
         for claim in split(row["claims"]):
-            add(claim, f"told otherwise: {row['differs']}", f"disagreements#differs-{row['disagreement_id']}")
+            add(claim, f"told otherwise: {row['differs']}", "disagreements", row["disagreement_id"])
     for measure in chains["measure_id"].unique():
-        add(measure, "its way from the work", f"chains#chain-{measure}")
+        add(measure, "its way from the work", "chains", measure)
     for row in appraisal.to_dict("records"):
         for measure in split("" if missing(row["measures"]) else row["measures"]):
             finding = f"outside evidence {OUTSIDE[row['direction']]}: {row['what_it_found']}"
-            add(measure, finding, f"references#work-{row['citekey']}")
+            add(measure, finding, "references", row["citekey"])
     return found
 
 

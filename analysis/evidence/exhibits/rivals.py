@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.publish.anchors import anchor_of
 from evidence.publish.records import ClaimLink, Row
 from evidence.words import labels
 from evidence.words.numbers import split
@@ -50,7 +51,7 @@ def _row(row: Any, claims: Mapping[str, Any]) -> Row:
             "What changed": row["explanation"],
             "Why the book takes its reading": row["why"],
         },
-        f"differs-{row['disagreement_id']}",
+        anchor_of("disagreements", row["disagreement_id"]),
     )
 
 

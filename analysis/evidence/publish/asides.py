@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.dataset import works
+from evidence.publish.anchors import anchor_of
 from evidence.publish.cells import figure_cell, source_cell, strength_cell, unit_cell
 from evidence.publish.records import TABLE, PageLink, Row, as_json, plain_table
 from evidence.publish.values import display, table_of
@@ -31,7 +32,7 @@ def show_outside(*names: str) -> None:
     """
     rows, label = [], {key: work["label"] for key, work in works().items()}
     for name in names:
-        row, work = outside(name), f"chapters/evidence/references#work-{outside(name)['citekey']}"
+        row, work = outside(name), f"#{anchor_of('references', outside(name)['citekey'])}"
         cells = {"What": row["what"], "Value": outside_figure(name).words(), "Unit": unit_words({**row, "per": None})}
         rows.append(Row({**cells, "Told with": PageLink(label[row["citekey"]], work), "Where in it": row["locator"]}))
     _aside(rows)

@@ -8,6 +8,9 @@ from evidence.publish.records import Cell, ClaimLink, KindTag, StrengthMark
 from evidence.words import labels
 from evidence.words.amounts import missing
 
+# The columns that must be seen with a figure, whatever else of its row is folded: a bare number misleads.
+BESIDE = ("Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Printed", "Gives")
+
 
 def figure_cell(row: Any) -> ClaimLink:
     """Return the cell of a telling's figure, linked to its claim."""

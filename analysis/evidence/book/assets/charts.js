@@ -1,7 +1,8 @@
 /* What the pages do beyond being read. Without this script every chart, table and link still works.
    1. A chart that scrolls into view becomes live: one shared Vega bundle, fetched once and only then.
    2. A long table can be filtered by typing.
-   3. What is folded opens for print, and tables that a phone shows as cards stay tables to a screen reader. */
+   3. What is folded opens for print, and tables that a phone shows as cards stay tables to a screen reader.
+   4. An address of a row finds it, on whichever part of a long page it stands, and opens what is folded in it. */
 (function () {
   "use strict";
   // Beside this file, wherever the site lies: no path to configure, and file:// works.
@@ -81,7 +82,7 @@
     var bar = document.createElement("div");
     bar.className = "table-filter-bar";
     bar.innerHTML =
-      '<label>Filter the rows <input class="table-filter" type="search" autocomplete="off" spellcheck="false"></label>' +
+      "<label>" + (document.querySelector("nav.parts") ? "Filter the rows of this page" : "Filter the rows") + ' <input class="table-filter" type="search" autocomplete="off" spellcheck="false"></label>' +
       '<span class="table-filter-count" role="status" aria-live="polite"></span>';
     box.prepend(bar);
     var input = bar.querySelector("input");
@@ -138,6 +139,34 @@
     });
   }
 
+  // 4. Rows --------------------------------------------------------------------------------------------
+
+  var index = document.querySelector("script.row-index");
+
+  function findRow() {
+    var id = decodeURIComponent(location.hash.slice(1));
+    var row = document.getElementById(id);
+    if (row) {
+      row.querySelectorAll("td.more > details").forEach(function (details) { details.open = true; });
+      return;
+    }
+    if (!id || !index) return;
+    // The page knows the first id of each file of the index, and asks for the one file that may have this one.
+    var known = JSON.parse(index.textContent);
+    var file = known.first.filter(function (first) { return first <= id; }).length;
+    if (!file) return;
+    window.evidenceRows = function (rows) {
+      if (!Object.hasOwn(rows, id)) return;
+      var part = rows[id] ? "-page-" + (rows[id] + 1) : "";
+      location.replace(known.stem + part + ".html#" + encodeURIComponent(id));
+    };
+    var script = document.createElement("script");
+    script.src = known.stem + "-rows-" + file + ".js";
+    document.head.append(script);
+  }
+
+  addEventListener("hashchange", findRow);
+  findRow();
   document.querySelectorAll(".filterable").forEach(addFilter);
   keepTableRoles();
   openForPrint();
