@@ -33,10 +33,10 @@ lint: $(DEV)
 # The committed notebooks against a fresh run. Before `make book`, which writes them afresh. --dist loadfile: one notebook, one worker.
 outputs: $(DEV)
 	@.venv/bin/python -m pytest -p no:cacheprovider --nbval --nbval-current-env -n 2 --dist loadfile analysis/*.ipynb
-# After random edits, an incremental build leaves what a clean one does, byte for byte. SEED=7 repeats a run (about half an hour).
+# After random edits, an incremental build leaves what a clean one does, byte for byte. SEED=7 repeats a run.
 incremental: $(DEV)
 	@.venv/bin/python tests/incremental.py --sequences $(or $(SEQUENCES),200) $(if $(SEED),--seed $(SEED))
-# Kills builds at random moments: the last good site stays whole, and the next build is as a clean one (about half an hour).
+# Kills builds at random moments: the last good site stays whole, and the next build is as a clean one.
 fuzz: $(DEV)
 	@.venv/bin/python tests/fuzz.py --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
 # Breaks the computing code in small ways and counts what the tests do not notice; some minutes.

@@ -146,6 +146,7 @@ class Run:
                 return True
             # As they are before the run: what is edited meanwhile is not what the step reads.
             known = {one: self.state.digest(one) for one in step.inputs}
+            self.progress.begin(name)
             start = time.monotonic()
             done = step.run(record)
             seconds = time.monotonic() - start
@@ -156,6 +157,8 @@ class Run:
         except Exception as error:
             self.progress.fail(name, error)
             return False
+        finally:
+            self.progress.end(name)
         return True
 
     def reasons(self, step: Step) -> list[str]:

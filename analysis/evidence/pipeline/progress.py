@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 import time
@@ -35,10 +36,33 @@ class Progress:
     )  # steps that are still to run, with the seconds that they took last time
     started: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    running: list[str] = field(default_factory=list)
 
     def say(self, line: str) -> None:
         """Print a line at once; under ``--json`` to standard error."""
-        print(line, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+        print(f"{self._cleared()}{line}", file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+    def _cleared(self) -> str:
+        """Return what clears the line of running steps, where there is one: on a terminal."""
+        return "\r\x1b[K" if sys.stdout.isatty() and not self.as_json else ""
+
+    def _show_running(self) -> None:
+        if clear := self._cleared():
+            line = f"· {', '.join(self.running)} …{self._left()}" if self.running else ""
+            print(f"{clear}{line[: shutil.get_terminal_size().columns - 1]}", end="", flush=True)
+
+    def begin(self, step: str) -> None:
+        """Name a step that runs now: on a terminal, in a line that the next one takes the place of."""
+        with self.lock:
+            self.running.append(step)
+            self._show_running()
+
+    def end(self, step: str) -> None:
+        """Note that a step runs no more, however it ended."""
+        with self.lock:
+            if step in self.running:
+                self.running.remove(step)
+            self._show_running()
 
     def expect(self, steps: Mapping[str, float]) -> None:
         """Note steps that will run, with the seconds that each took last time."""
