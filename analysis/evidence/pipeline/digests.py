@@ -37,7 +37,8 @@ def digest(content: bytes) -> str:
 def environment(root: Path) -> str:
     """Return a digest of this Python and of the installed packages that the lock file names (all, where there is none)."""
     # By the folders that pip leaves: reading what is in them would take longer than a build with nothing to do.
-    installed = [p.name.removesuffix(".dist-info") for p in Path(sysconfig.get_path("purelib")).glob("*.dist-info")]
+    folders = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    installed = {path.name.removesuffix(".dist-info") for folder in folders for path in folder.glob("*.dist-info")}
     try:
         locked = set(re.findall(r"^([\w.-]+)==", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
     except OSError:
