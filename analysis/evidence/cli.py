@@ -183,6 +183,13 @@ def dictionary(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def _count(text: str) -> int:
+    """Return a whole number from 1."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"found {text!r}; write a whole number from 1")
+    return int(text)
+
+
 def _sizes(text: str) -> list[int]:
     """Return sizes such as ``1,10,100`` as numbers."""
     if not all(part.isdecimal() and int(part) for part in text.split(",")):
@@ -220,7 +227,7 @@ def main(arguments: list[str] | None = None) -> int:
         return sub
 
     building = command(book)
-    building.add_argument("--jobs", type=int, help="how many notebooks at once (default: twice the processors)")
+    building.add_argument("--jobs", type=_count, help="how many notebooks at once (default: twice the processors)")
     building.add_argument("-v", "--verbose", action="store_true", help="tell why each step ran, and every value that moved")
     building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
@@ -231,7 +238,7 @@ def main(arguments: list[str] | None = None) -> int:
     command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
     timing = command(bench)
-    timing.add_argument("--rounds", type=int, default=3, help="how often each build is timed (default: 3)")
+    timing.add_argument("--rounds", type=_count, default=3, help="how often each build is timed (default: 3)")
     timing.add_argument("--scale", type=_sizes, help="build with so many times the claims instead, as in 1,10,100")
     timing.add_argument("--write", action="store_true", help="put the table into README.md")
     command(clean)

@@ -103,7 +103,7 @@ class Built:
 def write_if_changed(path: Path, text: str) -> bool:
     """Write a file whole, and only when its content changes; say whether it did."""
     # The same text keeps its date: editors with the notebook open would else ask whether to load it again.
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
+    if path.is_file() and path.read_bytes() == text.encode():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     # Beside it and then renamed: a build that is stopped leaves the old file or the new one, never half of one.

@@ -29,7 +29,7 @@ def graph_of(*imports: tuple[str, str]) -> grimp.ImportGraph:
 
 
 def test_the_package_and_the_notebooks_keep_the_layout() -> None:
-    check_layout(notebooks(ROOT))
+    check_layout(ROOT, notebooks(ROOT))
     # An empty graph has no faults either.
     assert len(graph.imports().modules) > 40
 

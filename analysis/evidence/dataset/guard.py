@@ -32,6 +32,7 @@ class Kernel:
     noted: set[str] = field(default_factory=set)
     shared: dict[str, Any] = field(default_factory=dict)  # files of the last check that were read
     reading: bool = False
+    refused: list[str] = field(default_factory=list)
     written: set[str] = field(default_factory=set)  # files outside the book that this notebook wrote, and may read back
 
 
@@ -82,13 +83,15 @@ INSTEAD = (
     "read data through evidence.dataset, and declare it in metadata.evidence.reads; move code into a folder of "
     "analysis/evidence; or the build would not see that it changed"
 )
-PATHS = ("open", "os.scandir", "sqlite3.connect")
+PATHS = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
 ACTS = {
     "subprocess.Popen": "starts another program",
     "os.system": "starts another program",
     "os.posix_spawn": "starts another program",
     "os.exec": "starts another program",
     "os.fork": "starts another process",
+    "os.forkpty": "starts another process",
+    "ctypes.dlopen": "loads a library of the system",
     "socket.connect": "opens an address of the network",
 }
 
@@ -98,22 +101,34 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if kernel is None or kernel.reading:
         return
     if event in ACTS:
-        raise BookError(f"this notebook {ACTS[event]} by itself: {INSTEAD}")
-    # What is opened by number has no path, and was opened by name before.
-    if event not in PATHS or not isinstance(arguments[0], str | bytes | os.PathLike):
+        _refuse(f"{ACTS[event]} by itself")
+    # What is opened by number has no path, and was opened by name before; Python itself looks for modules, noted when all is done.
+    if event not in PATHS or not isinstance(arguments[0], str | bytes | os.PathLike) or _imports():
         return
-    path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 (no look at the disk: this runs on every open)
-    if path.startswith(PACKAGE + os.sep):
-        if not path.endswith((".py", ".pyc")) and event == "open":  # modules are noted when the notebook is done
-            note(f"file {os.path.relpath(path, kernel.root)}")
+    path = os.path.realpath(os.fsdecode(arguments[0]))
+    if path.startswith(PACKAGE + os.sep) and event == "open":
+        note(f"file {Path(os.path.relpath(path, kernel.root)).as_posix()}")
+    elif path.startswith(kernel.root + os.sep) and not path.startswith(OWN):
+        _refuse(f"opens {os.path.relpath(path, kernel.root)} by itself")
     elif path.startswith(LIBRARIES):
         return
-    elif path.startswith(kernel.root + os.sep):
-        raise BookError(f"this notebook opens {os.path.relpath(path, kernel.root)} by itself: {INSTEAD}")
     elif event == "open" and _writes(*arguments[1:]):
         kernel.written.add(path)
     elif path not in kernel.written and not path.startswith(tempfile.gettempdir() + os.sep + "ipykernel"):
-        raise BookError(f"this notebook opens {path}, outside the book: {INSTEAD}")
+        _refuse(f"opens {path}, outside the book")
+
+
+def _refuse(what: str) -> None:
+    """Raise BookError, and keep it: a notebook that catches it has failed all the same."""
+    message = f"this notebook {what}: {INSTEAD}"
+    if kernel is not None:
+        kernel.refused.append(message)
+    raise BookError(message)
+
+
+def _imports() -> bool:
+    """Say whether Python's own search for modules opens a file or lists a folder, and not the notebook."""
+    return sys._getframe(2).f_code.co_filename.startswith("<frozen importlib")
 
 
 def _writes(mode: str | None = None, flags: int = 0, *_: object) -> bool:
@@ -121,9 +136,10 @@ def _writes(mode: str | None = None, flags: int = 0, *_: object) -> bool:
 
 
 PACKAGE = str(Path(__file__).resolve().parents[1])
+OWN = tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in (sys.prefix, sys.base_prefix))
 # Python, its libraries and the system's own files: what of them matters changes with the environment, which the build watches.
 LIBRARIES = tuple(
-    f"{folder.rstrip(os.sep)}{os.sep}"
+    f"{os.path.realpath(folder)}{os.sep}"
     for folder in {
         *(sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values()),
         *(("/proc", "/dev", "/sys", "/etc", "/usr", "/lib") if os.name == "posix" else (os.environ.get("SYSTEMROOT", "C:\\"),)),
@@ -134,6 +150,6 @@ LIBRARIES = tuple(
 def install(root: Path, declared: list[str], inputs: Path) -> Kernel:
     """Guard a book in this process for good, and return what it will have read; the build has each kernel do this first."""
     global kernel
-    kernel = Kernel(str(root), declared, inputs)
+    kernel = Kernel(os.path.realpath(root), declared, inputs)
     sys.addaudithook(_watch)  # Python lets no hook be taken out: this is for kernels, which end with their notebook
     return kernel

@@ -40,7 +40,7 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
         begin(root, workers)
         workers.start()
         sources = notebooks(root)
-        check_layout(sources)
+        check_layout(root, sources)
         drop_results(root, sources)
         files = files_of_book(root)
         run = Run(root, State(root, files), progress)
@@ -68,8 +68,11 @@ def alone(root: Path, progress: Progress) -> Iterator[None]:
         lock.release()
 
 
-def check_layout(sources: Mapping[str, Notebook]) -> None:
-    """Raise BookError for imports in a circle or against the layout, in the package or in a notebook."""
+def check_layout(root: Path, sources: Mapping[str, Notebook]) -> None:
+    """Raise BookError for imports in a circle or against the layout, and for modules beside the notebooks."""
+    if beside := sorted(path.name for path in (root / "analysis").glob("*.py")):
+        # A notebook would import it in the place of one of Python's own of that name, and the build would not see it change.
+        raise BookError(f"analysis/{beside[0]} stands beside the notebooks: move it into a folder of analysis/evidence")
     code = {name: cells_of(notebook) for name, notebook in sources.items()}
     if faults := layout.faults_of_package() + layout.faults_of_notebooks(code):
         raise BookError("\n".join(faults))

@@ -6,6 +6,7 @@ Needs the standard library alone: a build with nothing to do asks for nothing el
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -60,8 +61,10 @@ def files_of_book(root: Path) -> dict[str, str | None]:
     """
     found: dict[str, str | None] = {}
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name[0] != "." and name not in ("_build", "__pycache__", "tests"))
-        paths = [Path(folder, name) for name in sorted(files) if name[0] != "." and not name.endswith(".ipynb")]
+        apart = ("_build", "tests") if Path(folder) == root else ()
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in ("__pycache__", *apart))
+        notebooks = Path(folder) == root / "analysis"
+        paths = [Path(folder, name) for name in sorted(files) if name[0] != "." and not (notebooks and name.endswith(".ipynb"))]
         found |= {path.relative_to(root).as_posix(): digest_of(path) for path in paths}
     return found
 
@@ -72,9 +75,22 @@ def digest_of_notebooks(root: Path) -> str:
 
 
 def standing(root: Path, files: Mapping[str, str | None]) -> str:
-    """Return a digest of all that a build may be made from, but for notebooks: a book's files, this package and Python."""
+    """Return a digest of all that a build may be made from, but for notebooks: a book's files, this package and Python.
+
+    With the files that the last pages were made from, wherever they lie: a page may include one of a hidden folder.
+    """
     package = digest_of_package() if root / "analysis" / "evidence" != PACKAGE else ""
-    return digest("\n".join([environment(root), package, *(f"{name} {kept}" for name, kept in files.items())]).encode())
+    try:
+        included = json.loads(Built(root).page_files.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        included = []
+    of_pages = [
+        f"{name} {files.get(name) or digest_of(root / name)}"
+        for name in included
+        if not re.fullmatch(r"analysis/[^/]+\.ipynb", name)
+    ]
+    parts = [environment(root), package, *(f"{name} {kept}" for name, kept in files.items()), *of_pages]
+    return digest("\n".join(parts).encode())
 
 
 def digest_of_package() -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from evidence.files import Built, write_if_changed
 from evidence.pipeline import kernel
-from evidence.pipeline.harvest import changes, harvest
+from evidence.pipeline.harvest import changes, drawn, harvest, with_drawings
 from evidence.pipeline.notebooks import (
     Notebook,
     cells_of,
@@ -23,18 +24,21 @@ from evidence.publish.records import Results, results_text
 
 
 def run_notebook(
-    root: Path, name: str, workers: Workers, earlier: Results | None, drawn: bool
+    root: Path, name: str, workers: Workers, earlier: Results | None, same_drawings: bool
 ) -> tuple[list[str], list[tuple[str, str, str]]]:
     """Execute one notebook and harvest it; return what it read, and the values that differ from ``earlier``.
 
-    ``drawn`` says whether the drawings of ``earlier`` may stay where a chart's specification is the same: they may not when the
+    ``same_drawings`` says whether the drawings of ``earlier`` may stay where a chart's specification is the same: they may not when the
     program or a library that draws has changed. Raises BookError where the notebook cannot be run.
     """
     built, source = Built(root), root / "analysis" / f"{name}.ipynb"
     # Read before the run, to be compared after it: an author may save the notebook in Jupyter meanwhile, and must not lose that.
     before = read_notebook(source)
     notebook, read = execute(root, name, before, workers)
-    results = harvest(name, notebook, earlier if drawn else None)
+    # In a process apart: V8 has been seen to bring down the one that it ran in, beside other threads.
+    results = with_drawings(
+        harvest(name, notebook), name, earlier if same_drawings else None, functools.partial(workers.call_kept, drawn)
+    )
     if source_of(read_notebook(source)) != source_of(before):
         raise BookError(f"analysis/{name}.ipynb was changed while it ran: run the same command again")
     write_if_changed(source, notebook_text(notebook))

@@ -52,6 +52,8 @@ def run(root: Path, name: str, codes: list[str], declared: list[str]) -> Ran:
         if errors:
             ran.failure = _failure(errors[0])
             break
+    if kernel.refused and not ran.failure:
+        ran.failure = f": {kernel.refused[0]}"
     # Whatever way a module was imported, it is here now. Those that the kernel had before are behind the whole step.
     modules = [f"module {module}" for module in sys.modules.keys() - before if module.partition(".")[0] == "evidence"]
     ran.read = sorted({*kernel.noted, *modules})

@@ -23,14 +23,14 @@ def read_notebook(path: Path) -> Notebook:
         notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             # Looked up only to fail here, where the file can be named, and not in the middle of a build.
-            cell["cell_type"], cell["source"], cell["metadata"]
+            cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags")
         reads = notebook["metadata"].get("evidence", {}).get("reads", [])
         if not isinstance(reads, list) or not all(isinstance(read, str) for read in reads):
             raise BookError(
                 f"analysis/{path.name} declares that it reads {json.dumps(reads)}: in its metadata, evidence.reads is a list of "
                 f'names, such as ["all", "table:findings"]'
             )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BookError(f"analysis/{path.name} is not a notebook ({error}): restore it with git") from None
     return notebook
 

@@ -6,6 +6,7 @@ modules behind a notebook by what its last run noted, the files behind the pages
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,13 +124,16 @@ class Steps:
         code = f"code {self.renderer.__name__.rpartition('.')[0]}"
 
         def run(record: Record | None) -> Done:
+            # Sphinx goes on from what it left, and would publish what somebody altered there.
+            if record is None or record.outputs.get(self.named(self.built.render)) != digest_of(self.built.render):
+                shutil.rmtree(self.built.render, ignore_errors=True)
             files = self.renderer.render(self.root, f"{self.state.digest('environment')} {self.state.digest(code)}")
             return Done([f"file {file}" for file in files])
 
         # Notebooks too, for they are pages: an edited sentence may leave every result as it was.
         harvest = [f for name in self.sources for f in (self.built.results(name), self.root / "analysis" / f"{name}.ipynb")]
         known = ["_config.yml", "_toc.yml", "data/references.bib", *map(self.named, harvest)]
-        return Step("pages", ["environment", code, *(f"file {file}" for file in known)], [self.built.render / "html"], run)
+        return Step("pages", ["environment", code, *(f"file {file}" for file in known)], [self.built.render], run)
 
     def site(self) -> Step:
         """Put the rendered pages in place of the last site."""

@@ -41,6 +41,8 @@ class Workers:
         self.context: Any = multiprocessing.get_context("forkserver" if forks else "spawn")
         if forks:
             self.context.set_forkserver_preload(["evidence.pipeline.preload"])
+        self.kept: Any = None  # the connection to the process of `call_kept`
+        self.lock = threading.Lock()
 
     @property
     def folder(self) -> str:
@@ -66,6 +68,27 @@ class Workers:
                 if attempt == ATTEMPTS:
                     raise
                 attempt += 1
+
+    def call_kept(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Return what :meth:`call` does, from the one process that is kept for such work: what is slow to start, starts once."""
+        with self.lock:
+            for attempt in range(ATTEMPTS):
+                try:
+                    if self.kept is None:
+                        self.kept, theirs = self.context.Pipe()
+                        with deaf_to_interrupts():
+                            self.context.Process(target=_work_on, args=(theirs,), daemon=True).start()
+                        theirs.close()
+                    self.kept.send((work, arguments))
+                    result, failure = self.kept.recv()
+                    break
+                except (OSError, EOFError):  # it was killed, or its server
+                    self.kept = None
+                    if attempt == ATTEMPTS - 1:
+                        raise Ended("more than once") from None
+        if failure is not None:
+            raise failure
+        return result
 
     def _call(self, work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         ours, theirs = self.context.Pipe(duplex=False)
@@ -107,20 +130,38 @@ def deaf_to_interrupts() -> Iterator[None]:
 
 def _work(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Do the work and send back what it returned or raised; the body of each process."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer: tuple[Any, Exception | None]
-    try:
-        answer = work(*arguments), None
-    except (BookError, OSError) as error:
-        answer = None, error
-    except Exception:
-        # In words: some exceptions cannot travel between processes, and a fault of the program is found by its traceback.
-        answer = None, RuntimeError(traceback.format_exc())
-    answers.send(answer)
+    _begin()
+    answers.send(_answer(work, arguments))
     answers.close()
     # Without goodbyes: a kernel's take a tenth of a second, and nothing of it is kept.
     os._exit(0)
+
+
+def _work_on(requests: Connection) -> None:
+    """Do one piece of work after another, for as long as the build asks; the body of the process that is kept."""
+    _begin()
+    while True:
+        try:
+            requests.send(_answer(*requests.recv()))
+        except (OSError, EOFError):
+            os._exit(0)
+
+
+def _answer(work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    """Return what a function returned, or else what it raised."""
+    try:
+        return work(*arguments), None
+    except (BookError, OSError) as error:
+        return None, error
+    except Exception:
+        # In words: some exceptions cannot travel between processes, and a fault of the program is found by its traceback.
+        return None, RuntimeError(traceback.format_exc())
+
+
+def _begin() -> None:
+    """Have this process end when it is told to, and when the build does."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
