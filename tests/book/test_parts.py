@@ -13,7 +13,8 @@ from sphinx.errors import ExtensionError
 from tiny_pages import Project, gardener, long_table, make_project
 
 from evidence.book.partpages import BUCKET, index_of, numbers_html
-from evidence.book.parts import FRAME, HEAD, ROOM, Layout, Long, Slice, height, laid_out, short
+from evidence.book.parts import FRAME, HEAD, LINE, ROOM, Layout, Long, Slice, height, laid_out, short, table_rows
+from evidence.publish.records import Row, Table
 
 ROWS = st.lists(st.integers(20, 900), max_size=120)
 
@@ -54,8 +55,23 @@ def test_a_page_that_is_hardly_too_long_is_left_whole() -> None:
 def test_what_is_folded_does_not_push_out_what_is_seen() -> None:
     rows = [("", "row", 100)]
     layout = laid_out(0, [Long("folded", "", rows * 2000, folded=True), Long("seen", "", rows * 100)])
-    assert layout.on_page("seen") == Slice("seen", 0, 100)
-    assert 0 < layout.on_page("folded").stop < 2000
+    assert layout.here["seen"] == Slice("seen", 0, 100)
+    assert 0 < layout.here["folded"].stop < 2000
+
+
+def test_a_notebook_keeps_no_titles_of_tables_that_go_on() -> None:
+    tables = [Long(f"t{n}", "Table", [("", "row", 100)] * 3) for n in range(400)]
+    kept = [some for some in laid_out(0, tables, titles=False).parts[0] if some.stop]
+    assert 20 < len(kept) < 30
+    # In a chapter, whose author put them there, the titles alone fill the page.
+    assert not any(some.stop for some in laid_out(0, tables).parts[0])
+
+
+def test_a_label_that_wraps_makes_its_row_higher() -> None:
+    short_one, long_one = (
+        Table("", ["A", name], [Row({"A": "a", name: "1"})]) for name in ("B", "Beside a claim: base or period")
+    )
+    assert table_rows(long_one)[0][2] - table_rows(short_one)[0][2] == 2 * LINE - LINE
 
 
 def test_long_names_are_cut_at_a_blank() -> None:

@@ -305,6 +305,55 @@ def test_a_table_can_be_filtered(browser: Any) -> None:
         assert wrong == []
 
 
+SCREENS, WEIGHT = 20, 150_000  # of any page, at any size of the dataset; bytes compressed
+
+
+@HALVES
+def test_no_page_is_longer_than_a_reader_scrolls(browser: Any, half: int) -> None:
+    faults = []
+    with tab(browser) as (page, _):
+        for path in html_pages()[half::2]:
+            page.goto(path.as_uri())
+            for width, height in ((DESKTOP, 800), (PHONE, 844)):
+                page.set_viewport_size({"width": width, "height": height})
+                screens = page.evaluate("document.documentElement.scrollHeight") / height
+                faults += [f"{path.relative_to(SITE)}: {screens:.1f} screens at {width} pixels"] * (screens > SCREENS)
+            weight = len(gzip.compress(path.read_bytes()))
+            faults += [f"{path.relative_to(SITE)}: {weight:,} bytes"] * (weight > WEIGHT)
+    assert not faults, "\n".join(faults)
+
+
+# Papers cite the register's own address with a claim's id, wherever the row stands by now.
+def test_an_old_address_of_a_row_leads_to_it_and_opens_it(browser: Any) -> None:
+    first, rows = page_in_parts()
+    for anchor, part in rows:
+        with tab(browser) as (page, wrong):
+            page.goto(f"{first.as_uri()}#{anchor}")
+            page.wait_for_url(f"**/{part.name}#{anchor}", timeout=10_000)
+            row = page.locator(f'[id="{anchor}"]')
+            assert row.evaluate("row => Math.round(row.getBoundingClientRect().top)") in range(0, 400)
+            assert row.locator("td.more dl").first.is_visible()
+            assert wrong == []
+
+
+def test_a_row_that_is_linked_to_opens_without_scripts(browser: Any) -> None:
+    _, rows = page_in_parts()
+    with tab(browser, java_script_enabled=False) as (page, _):
+        anchor, part = rows[-1]
+        page.goto(f"{part.as_uri()}#{anchor}")
+        assert page.locator(f'[id="{anchor}"] td.more dl').is_visible()
+
+
+def page_in_parts() -> tuple[Path, list[tuple[str, Path]]]:
+    """Return a long page with folded rows, and the last such row of it and of each further part."""
+    for first in html_pages():
+        parts = [first, *sorted(first.parent.glob(f"{first.stem}-page-*.html"))]
+        rows = [(re.findall(r'<tr id="([^"]+)">(?=.*?class="more"><details)', p.read_text(encoding="utf-8")), p) for p in parts]
+        if len(parts) > 1 and all(ids for ids, _ in rows):
+            return first, [(ids[-1], part) for ids, part in rows]
+    pytest.fail("no page of the site goes on to further parts with folded rows", pytrace=False)
+
+
 def test_a_chapter_page_is_light(browser: Any) -> None:
     with tab(browser) as (page, _):
         urls: set[str] = set()

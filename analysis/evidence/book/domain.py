@@ -19,7 +19,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from evidence.book.parts import Layout, Long, figure_height, laid_out, part_name, prose_height, table_rows
+from evidence.book.parts import LINKED, Layout, Long, figure_height, laid_out, part_name, prose_height, set_headings, table_rows
 from evidence.book.store import Kind, Store
 from evidence.files import Built
 from evidence.publish.records import ClaimLink, Figure, PageLink, Table
@@ -104,6 +104,7 @@ class EvidenceDomain(Domain):
             links = list(document.findall(addnodes.pending_xref))
             self.pages[docname].refers = {str(link[name]) for link in links for name in TARGETS if link.get(name)}
             self.pages[docname].prose += prose_height(document)
+            set_headings(document)
         if docname in self.pages and self.pages[docname].is_notebook:
             # What we put there ourselves, a value's sentence, is not what the author begins with.
             prose = (p for p in document.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
@@ -151,8 +152,10 @@ class EvidenceDomain(Domain):
         layouts, rows = dict[str, Layout](), dict[str, str]()
         # Chapters first: a reader is led to the page that is written for reading.
         for docname in sorted(self.in_order(), key=lambda name: self.pages[name].is_notebook):
-            longs = self.shown(docname)
-            layouts[docname] = laid_out(self.pages[docname].prose, longs)
+            page, longs = self.pages[docname], self.shown(docname)
+            # A table that a chapter shows leaves a line with a link.
+            prose = page.prose + LINKED * (len(page.longs) - len(longs))
+            layouts[docname] = laid_out(prose, longs, titles=not page.is_notebook)
             by_ident = {one.ident: one for one in longs}
             for number, part in enumerate(layouts[docname].parts):
                 for some in part:

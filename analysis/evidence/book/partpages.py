@@ -22,9 +22,9 @@ def file_of(docname: str, number: int) -> str:
     return f"{part_name(docname, number).rpartition('/')[2]}.html"
 
 
-def pointer_html(layout: Layout, docname: str, ident: str, stop: int, length: int) -> str:
+def pointer_html(layout: Layout, docname: str, ident: str, stop: int) -> str:
     """Return a sentence that leads to the parts that a table or list goes on to, or nothing where all of it is here."""
-    further = layout.parts_of(ident)
+    further = layout.further.get(ident)
     if not further:
         return ""
     ends = further if len(further) <= 3 else [further[0], further[-1]]
@@ -34,6 +34,17 @@ def pointer_html(layout: Layout, docname: str, ident: str, stop: int, length: in
     ]
     words = (", " if len(further) <= 3 else " … ").join(links)
     return f'<p class="goes-on">{"Goes on, on" if stop else "Stands on"} {words}.</p>'
+
+
+def rest_html(layout: Layout, docname: str, ident: str) -> str:
+    """Return a sentence that leads to a table that wholly stands on further parts and to all after it, but for the first only."""
+    gone = [some.ident for some in layout.parts[0] if not some.stop and some.ident in layout.further]
+    if ident != gone[0]:
+        return ""
+    what = "This table" if len(gone) == 1 else f"The {len(gone):,} tables and lists from here on"
+    where = layout.further[ident][0][0]
+    href = f"{file_of(docname, where)}#{html.escape(ident)}"
+    return f'<p class="goes-on">{what}: <a href="{href}">from page {where + 1} on</a>.</p>'
 
 
 def numbers_html(docname: str, layout: Layout, number: int) -> str:

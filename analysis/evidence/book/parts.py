@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from evidence.book.cells import folded_columns, standing
+from evidence.book.nodes import ItemList, Result
 from evidence.publish.records import Figure, Row, Table, cell_text
 
 ROOM = 12_500  # pixels on a phone that a part is filled with
 WHOLE = 15_900  # pixels up to which a page is left whole; 20 screens of a phone are 16,880
 FOLDED = 8 * ROOM  # pixels of rows that stand folded on a page; they are not seen until they are opened, but loaded
 FRAME = 900  # what a page has around its text, the ways to its parts included
-LINE, CHARS, NARROW_CHARS = 22, 44, 29  # a line's height, and its letters in full width and beside a label
+LINE, CHARS, NARROW_CHARS, LABEL_CHARS = 22, 44, 29, 15  # a line's height; its letters in full width, beside a label, in one
+LINKED = 90  # of a line that leads to a table elsewhere
 HEAD = 130  # of a table: title, note, and the words between its parts
 
 
@@ -51,18 +53,16 @@ class Slice:
 
 @dataclass
 class Layout:
-    """The parts of a page, the first of which is the page itself, and what each is called."""
+    """The parts of a page, the first of which is the page itself, and what each is called.
+
+    ``here`` has what stands on the page itself by the id of its table or list, which may be nothing of it, and ``further`` the
+    numbers of the parts that it goes on to, with its rows there.
+    """
 
     parts: list[list[Slice]] = field(default_factory=lambda: [[]])
     names: list[str] = field(default_factory=lambda: [""])
-
-    def on_page(self, ident: str, number: int = 0) -> Slice:
-        """Return what of a table or list stands on one part, which may be nothing."""
-        return next((one for one in self.parts[number] if one.ident == ident), Slice(ident, 0, 0))
-
-    def parts_of(self, ident: str) -> list[tuple[int, Slice]]:
-        """Return the numbers of the further parts that a table or list goes on to, with its rows there."""
-        return [(n, one) for n, part in enumerate(self.parts) for one in part if n and one.ident == ident]
+    here: dict[str, Slice] = field(default_factory=dict)
+    further: dict[str, list[tuple[int, Slice]]] = field(default_factory=dict)
 
 
 def part_name(docname: str, number: int) -> str:
@@ -70,25 +70,29 @@ def part_name(docname: str, number: int) -> str:
     return f"{docname}-page-{number + 1}" if number else docname
 
 
-def laid_out(prose: int, longs: list[Long]) -> Layout:
-    """Return how a page is parted; ``prose`` is the height of all that is neither row nor list."""
-    layout, waiting = Layout(), list[Slice]()
-    # A table keeps its title on the page, wherever its rows stand.
-    least = FRAME + prose + HEAD * sum(not one.folded for one in longs)
-    every = sum(height(one) for one in longs if not one.folded)
-    rooms = {False: max((WHOLE if least + every <= WHOLE else ROOM) - least, 0), True: FOLDED}
+def laid_out(prose: int, longs: list[Long], titles: bool = True) -> Layout:
+    """Return how a page is parted; ``prose`` is the height of all that is neither row nor list.
+
+    ``titles`` says that each table keeps its title on the page, wherever its rows stand. So it is in a chapter, whose author
+    put it there; a notebook may make thousands of tables.
+    """
+    layout, by_ident = Layout(), {one.ident: one for one in longs}
+    seen = [one for one in longs if not one.folded]
+    least = FRAME + prose + HEAD * len(seen)
+    whole = least + sum(height(one) for one in seen) <= WHOLE
+    if not (whole or titles):
+        least = FRAME + prose + HEAD
+    rooms = {False: max((WHOLE if whole else ROOM) - least, 0), True: FOLDED}
     for one in longs:
-        stop = fitting(one, 0, rooms[one.folded])
+        above = 0 if one.folded or whole or titles else HEAD
+        stop = fitting(one, 0, rooms[one.folded] - above)
         # Once something had to go on, all after it goes on as well: a part reads on where the page ends.
-        rooms[one.folded] = rooms[one.folded] - height(one) if stop == len(one.rows) else 0
+        rooms[one.folded] = rooms[one.folded] - above - height(one) if stop == len(one.rows) else 0
         layout.parts[0].append(Slice(one.ident, 0, stop))
-        if stop < len(one.rows):
-            waiting.append(Slice(one.ident, stop, len(one.rows)))
-    by_ident = {one.ident: one for one in longs}
     room = 0
-    for rest in waiting:
-        one, start = by_ident[rest.ident], rest.start
-        while start < rest.stop:
+    for first in list(layout.parts[0]):
+        one, start = by_ident[first.ident], first.stop
+        while start < len(one.rows):
             stop = fitting(one, start, room - HEAD)
             if stop == start:
                 layout.parts.append([])
@@ -98,6 +102,10 @@ def laid_out(prose: int, longs: list[Long]) -> Layout:
             room -= HEAD + height(one, start, stop)
             start = stop
     layout.names = [name_of(part, by_ident) for part in layout.parts]
+    layout.here = {some.ident: some for some in layout.parts[0]}
+    for number, part in enumerate(layout.parts[1:], 1):
+        for some in part:
+            layout.further.setdefault(some.ident, []).append((number, some))
     return layout
 
 
@@ -157,13 +165,14 @@ def row_height(row: Row, record: Table, folds: list[str]) -> int:
         if folds:
             cell = standing(cell)
         parts = [text for part in (cell if isinstance(cell, list) else [cell]) if (text := cell_text(part))]
-        total += sum(lines(text, NARROW_CHARS) for text in parts) * LINE + 4 * bool(parts)
+        if parts:
+            total += max(sum(lines(text, NARROW_CHARS) for text in parts), lines(column, LABEL_CHARS)) * LINE + 4
     return total
 
 
 def item_height(words: str) -> int:
     """Return the height of an item of a list."""
-    return lines(words, 40) * 24 + 2
+    return lines(words, 40) * 25 + 4
 
 
 def prose_height(document: nodes.document) -> int:
@@ -177,6 +186,17 @@ def prose_height(document: nodes.document) -> int:
         elif node.tagname in ("Fold", "PrintedIn", "bibliography"):
             total += 1500 if node.tagname == "bibliography" else 40
     return total
+
+
+def set_headings(document: nodes.document) -> None:
+    """Note in each table, chart and list of a page the heading that it stands under, in one walk over the page."""
+    heading = ""
+    for node in document.findall(nodes.Element):
+        # In a block of ours a heading is no section's title but a rubric; an admonition has a title too, which is no heading.
+        if isinstance(node, nodes.rubric) or (isinstance(node, nodes.title) and isinstance(node.parent, nodes.section)):
+            heading = node.astext()
+        elif isinstance(node, Result | ItemList):
+            node["heading"] = heading
 
 
 def figure_height(record: Figure) -> int:

@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from evidence.book.domain import domain_of
 from evidence.book.html import Look, address, figure_html, ids_html, link, result_html, row_address, table_html
 from evidence.book.nodes import Box, ClaimNode, Fold, ItemList, PrintedIn, Result, ValueNode, WorkingResult, Workings
-from evidence.book.partpages import pointer_html
+from evidence.book.partpages import pointer_html, rest_html
 from evidence.book.parts import Layout, Slice, part_name
 from evidence.book.store import KINDS
 from evidence.book.workings import item_words
@@ -134,26 +134,21 @@ def in_parts(
     """
     builder, ident = cast("BookBuilder", self.builder), node["ident"]
     docname = builder.current_docname
-    layout = domain_of(builder.env).layout(docname) or Layout([[Slice(ident, 0, length)]])
-    heading = f"<h2>{html.escape(title_above(node))}</h2>"
+    whole = Slice(ident, 0, length)
+    domain = domain_of(builder.env)
+    layout = domain.layout(docname) or Layout(here={ident: whole})
+    heading = f"<h2>{html.escape(node['heading'])}</h2>"
     filtered = any("filterable" in up["classes"] for up in ancestors(node))
-    for number, some in layout.parts_of(ident):
+    for number, some in layout.further.get(ident, []):
         # Links are relative to the page that they stand on.
         builder.current_docname = part_name(docname, number)
         builder.further(docname, number).append((title or heading, frame.format(draw(some)), filtered))
     builder.current_docname = docname
-    here = layout.on_page(ident)
-    return draw(here) + pointer_html(layout, docname, ident, here.stop, length)
-
-
-def title_above(node: nodes.Element) -> str:
-    """Return the last heading before a node; in a block of ours a heading is no section's title but a rubric."""
-    for up in (node, *ancestors(node)):
-        before = up.parent.children[: up.parent.index(up)] if up.parent is not None else []
-        for one in reversed(before):
-            if isinstance(one, nodes.title | nodes.rubric):
-                return one.astext()
-    return ""
+    here = layout.here[ident]
+    if here.stop or not length or not domain.pages[docname].is_notebook:
+        return draw(here) + pointer_html(layout, docname, ident, here.stop)
+    # Of the tables of a notebook that wholly stand on further parts, the first says so for all.
+    return rest_html(layout, docname, ident)
 
 
 def ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
