@@ -26,7 +26,7 @@ LOAD = 'tellings.load(\\"unit-costs\\")'
 FAILURES = {
     "a cell that raises": ("analysis/costs.ipynb", "told.iloc[0]", "told.iloc[99]", "analysis/costs.ipynb, cell 2"),
     "a kernel that dies": ("analysis/costs.ipynb", "told.iloc[0]", '__import__(\\"os\\")._exit(1) or told.iloc[0]', "analysis/costs.ipynb: its process ended before it did (status 1); run it in Jupyter to see why"),
-    "an undeclared topic": ("analysis/costs.ipynb", LOAD, 'tellings.load(\\"help\\")', "analysis/costs.ipynb, cell 2, line 3 (told = tellings.load(\"help\")): BookError: this notebook reads 'help' but declares only unit-costs"),
+    "an undeclared topic": ("analysis/costs.ipynb", LOAD, 'tellings.load(\\"help\\")', "analysis/costs.ipynb, cell 2, line 4 (told = tellings.load(\"help\")): BookError: this notebook reads 'help' but declares only unit-costs"),
     "a file opened past the dataset": ("analysis/costs.ipynb", LOAD, '__import__(\\"pandas\\").read_csv(\\"../data/claims.csv\\")', "read data through evidence.dataset"),
     "a topic that there is not": ("analysis/costs.ipynb", '"unit-costs"\n', '"unit-cots"\n', "did you mean 'unit-costs'?"),
     "a notebook without cells": ("analysis/costs.ipynb", '"cells"', '"cellars"', "analysis/costs.ipynb is not a notebook"),

@@ -129,7 +129,7 @@ def test_a_record_that_is_cut_short_or_of_another_version_is_none(tmp_path: Path
     assert read_record(tmp_path / "record.json") is None
 
 
-IMPORT = '__import__(\\"importlib\\").import_module(\\"evidence.formulas.sums\\") and tellings.load(\\"unit-costs\\")'
+IMPORT = '__import__(\\"importlib\\").import_module(\\"evidence.formulas.returns\\") and tellings.load(\\"unit-costs\\")'
 
 
 def test_a_module_is_noted_however_it_was_imported(copy_of_built: Callable[[], Book], tmp_path: Path) -> None:
@@ -139,12 +139,11 @@ def test_a_module_is_noted_however_it_was_imported(copy_of_built: Callable[[], B
     path = os.pathsep.join([str(code.parent), os.environ.get("PYTHONPATH", "")])
     book.edit("analysis/costs.ipynb", 'tellings.load(\\"unit-costs\\")', IMPORT)
     assert "notebook costs" in steps(book.run("book", PYTHONPATH=path).stdout)
-    with (code / "formulas" / "sums.py").open("a", encoding="utf-8") as file:
+    with (code / "formulas" / "returns.py").open("a", encoding="utf-8") as file:
         file.write("# A comment.\n")
     done = book.run("book", "-v", PYTHONPATH=path)
-    # The check does its sums with the same module.
-    assert steps(done.stdout) == ["check", "notebook costs"]
-    assert "because the module evidence.formulas.sums changed" in done.stdout
+    assert steps(done.stdout) == ["notebook costs"]
+    assert "because the module evidence.formulas.returns changed" in done.stdout
     with (code / "pipeline" / "bench.py").open("a", encoding="utf-8") as file:
         file.write("# A comment.\n")
     assert steps(book.run("book", PYTHONPATH=path).stdout) == []

@@ -128,7 +128,8 @@ def _refuse(what: str) -> None:
 
 def _imports() -> bool:
     """Say whether Python's own search for modules opens a file or lists a folder, and not the notebook."""
-    return sys._getframe(2).f_code.co_filename.startswith("<frozen importlib")
+    file = sys._getframe(2).f_code.co_filename
+    return file.startswith("<frozen importlib") or f"{os.sep}importlib{os.sep}" in file  # which lists packages' metadata, too
 
 
 def _writes(mode: str | None = None, flags: int = 0, *_: object) -> bool:
