@@ -36,7 +36,8 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
         renderer.restore(Built(root).site)  # first of all: whatever is wrong below, the last good site is in its place
         # A set would print in another order in each process.
         os.environ["PYTHONHASHSEED"] = "0"
-        workers = Workers(warm)
+        at_once = jobs or os.cpu_count() or 1
+        workers = Workers(warm, at_once + 1)  # one more, for each of them waits now and then
         begin(root, workers)
         workers.start()
         sources = notebooks(root)
@@ -44,7 +45,7 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
         drop_results(root, sources)
         files = files_of_book(root)
         run = Run(root, State(root, files), progress)
-        run.all(Steps(root, sources, run.state, renderer, workers), jobs or os.cpu_count() or 1)
+        run.all(Steps(root, sources, run.state, renderer, workers))
         if not progress.failed and run.as_left(sources):
             write_if_changed(Built(root).stamp, stamp_of(root, standing(root, files)))
     return 1 if progress.failed else 0
@@ -117,9 +118,10 @@ class Run:
     def __init__(self, root: Path, state: State, progress: Progress) -> None:
         self.root, self.built, self.state, self.progress = root, Built(root), state, progress
 
-    def all(self, steps: Steps, jobs: int) -> None:
+    def all(self, steps: Steps) -> None:
         """Run all steps that are not up to date, as soon as what they need is there."""
-        with ThreadPoolExecutor(jobs + 1) as pool:
+        # Many threads, for those that wait for charts to be drawn must not keep others from running; `Workers` counts processes.
+        with ThreadPoolExecutor(16) as pool:
             # Beside all else: it takes seconds, and only the finished site needs it.
             bundle = pool.submit(self.step, steps.bundle)
             works = pool.submit(self.step, steps.works)

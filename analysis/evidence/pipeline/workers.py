@@ -32,9 +32,10 @@ class Ended(BookError):
 
 
 class Workers:
-    """Starts processes; ``warm`` has them forked, where the system can."""
+    """Starts processes, ``jobs`` at once and the one that is kept; ``warm`` has them forked, where the system can."""
 
-    def __init__(self, warm: bool = True) -> None:
+    def __init__(self, warm: bool = True, jobs: int = 1) -> None:
+        self.places = threading.Semaphore(jobs)
         forks = warm and "forkserver" in multiprocessing.get_all_start_methods()
         # Else IPython's debugger complains, on standard error, of the way in which Python was built.
         os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
@@ -63,7 +64,8 @@ class Workers:
         attempt = 1
         while True:
             try:
-                return self._call(work, arguments)
+                with self.places:
+                    return self._call(work, arguments)
             except Ended:
                 if attempt == ATTEMPTS:
                     raise
