@@ -66,8 +66,8 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 4
-    initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None, "layouts": {}, "rows": {}}  # noqa: RUF012
+    data_version = 5
+    initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None, "layouts": {}, "rows": {}, "formatted": {}}  # noqa: RUF012
 
     @cached_property
     def store(self) -> Store:

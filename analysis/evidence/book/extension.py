@@ -17,6 +17,7 @@ from evidence.book.assets import setup_site
 from evidence.book.builder import BookBuilder
 from evidence.book.domain import EvidenceDomain
 from evidence.book.fresh import pages_to_write, settle, stale_pages, write_why
+from evidence.book.once import keep_what_is_made
 from evidence.book.roles import BoxDirective, FigureDirective, ResultDirective, ValueRole, WorkingsDirective
 from evidence.book.uses import write_uses
 from evidence.book.workings import WorkingDirective, begin
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.ClaimNode, html=(visitors.visit_claim, visitors.depart_link), text=(nothing, nothing))
     app.add_node(ours.Fold, html=(visitors.visit_fold, visitors.depart_fold), text=(nothing, nothing))
     app.add_node(ours.Box, html=(visitors.visit_box, visitors.depart_box), text=(nothing, nothing))
+    app.connect("builder-inited", keep_what_is_made)
     app.connect("env-get-outdated", stale_pages)
     # First of all, for others may change the text that was read.
     app.connect("source-read", begin, priority=1)
@@ -56,7 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", write_why)
     setup_site(app)
     # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 5}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 6}
 
 
 def title_of(node: Any) -> str:

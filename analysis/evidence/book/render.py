@@ -6,7 +6,6 @@ copied and swapped into ``_build/html``. A failed or killed run leaves the last 
 
 from __future__ import annotations
 
-import functools
 import importlib
 import io
 import json
@@ -78,14 +77,12 @@ def why_afresh(mark: Path, state: dict[str, str]) -> str:
 def run_sphinx(root: Path, work: Path) -> None:
     """Run Sphinx as Jupyter Book configures it, warnings counted as errors; raises BookError with them."""
     without_execution()
-    import pybtex.plugin
     import yaml
     from jupyter_book.sphinx import build_sphinx
 
-    # Each citation makes pybtex scan all installed entry points again: two fifths of a cold build.
-    if not hasattr(pybtex.plugin._load_entry_point, "cache_info"):
-        pybtex.plugin._load_entry_point = functools.lru_cache(None)(pybtex.plugin._load_entry_point)
+    from evidence.book.once import find_plugins_once
 
+    find_plugins_once()
     for name in ("_config.yml", "_toc.yml"):
         try:
             # Read here for its faults alone: this message names the file and the cure.
@@ -122,12 +119,17 @@ def preload() -> None:
     """Import what rendering needs; the build does so while notebooks run in other processes."""
     without_execution()
     # Sphinx and its extensions take a second and a half to import.
+    from sphinx.application import builtin_extensions
+
     for module in (
         "jupyter_book.sphinx",
         "myst_nb.sphinx_ext",
         "sphinxcontrib.bibtex",
         "sphinx_book_theme",
+        "sphinx_external_toc",
+        "sphinx_multitoc_numbering",
         "evidence.book.extension",
+        *builtin_extensions,
     ):
         importlib.import_module(module)
 
