@@ -111,9 +111,10 @@ def unused(root: Path, options: argparse.Namespace) -> int:
 
 def why(root: Path, options: argparse.Namespace) -> int:
     """Say what made a notebook run or a page be written the last time."""
+    from evidence.book.why import read_why
     from evidence.pipeline.why import why as reasons
 
-    print(reasons(root, options.name))
+    print(reasons(root, options.name, read_why(root)))
     return 0
 
 

@@ -1,7 +1,8 @@
-"""Where everything built lies, and writing files whole."""
+"""Where everything built lies, writing files whole, and telling by its content whether a file is another."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,3 +112,19 @@ def write_if_changed(path: Path, text: str) -> bool:
     partial.write_text(text, encoding="utf-8", newline="\n")
     partial.replace(path)
     return True
+
+
+def digest_of(path: Path) -> str | None:
+    """Return the digest of a file's content, or of a folder's names and contents; None where there is none."""
+    if path.is_dir():
+        parts = (f"{p.relative_to(path).as_posix()} {digest_of(p)}" for p in sorted(path.rglob("*")) if p.is_file())
+        return digest("\n".join(parts).encode())
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None
+
+
+def digest(content: bytes) -> str:
+    """Return a short digest of some bytes."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()

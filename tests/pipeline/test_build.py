@@ -160,6 +160,47 @@ def test_a_built_file_that_is_cut_short_is_made_again_and_never_published(
     assert "Nothing changed" in book.run("book").stdout
 
 
+@pytest.mark.parametrize("file", ["chapters/.parts/said.md", "chapters/tests/said.md", "linked/said.md"])
+def test_an_included_file_counts_wherever_it_lies(copy_of_built: Callable[[], Book], tmp_path: Path, file: str) -> None:
+    book = copy_of_built()
+    (tmp_path / "elsewhere").mkdir()
+    (book.root / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (book.root / file).parent.mkdir(exist_ok=True)
+    (book.root / file).write_text("Said once.\n")
+    with (book.root / "chapters" / "introduction.md").open("a") as chapter:
+        chapter.write(f"\n```{{include}} ../{file}\n```\n")
+    assert book.run("book").returncode == 0
+    assert "Said once." in book.page("chapters/introduction")
+    (book.root / file).write_text("Said otherwise.\n")
+    assert book.run("book").returncode == 0
+    assert "Said otherwise." in book.page("chapters/introduction")
+
+
+def test_what_was_altered_behind_sphinx_is_not_published(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    before = book.site()
+    rendered = book.root / "_build" / "render" / "html"
+    (rendered / "added.html").touch()
+    (rendered / "chapters" / "costs.html").write_text("altered")
+    book.edit("chapters/introduction.md", "shows no value", "shows nothing at all")
+    assert book.run("book").returncode == 0
+    book.edit("chapters/introduction.md", "shows nothing at all", "shows no value")
+    assert book.run("book").returncode == 0
+    assert book.site() == before
+
+
+@pytest.mark.parametrize("file", ["results/costs.json", "records/pages.json", "inputs/digests.json", "stamp", "started"])
+def test_bytes_that_are_no_text_in_a_built_file_are_written_over(copy_of_built: Callable[[], Book], file: str) -> None:
+    book = copy_of_built()
+    before = book.site()
+    with (book.root / "_build" / file).open("ab") as built:
+        built.write(b"\xff")
+    (book.root / "notes.md").touch()
+    done = book.run("book")
+    assert done.returncode == 0, done.stderr
+    assert book.site() == before
+
+
 def test_a_second_build_in_one_folder_waits_for_the_first(copy_of_built: Callable[[], Book]) -> None:
     book = copy_of_built()
     book.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")

@@ -23,6 +23,10 @@ from evidence.pipeline.progress import Progress
 from evidence.problems import BookError, DataError, Problem
 
 LOAD = 'tellings.load(\\"unit-costs\\")'
+SWALLOWED = (
+    'try:\\n",\n    "    open(\\"../data/claims.csv\\")\\n",\n    "except Exception:\\n",\n    "    pass\\n",\n'
+    '    "from evidence import publish, tellings'
+)
 FAILURES = {
     "a cell that raises": ("analysis/costs.ipynb", "told.iloc[0]", "told.iloc[99]", "analysis/costs.ipynb, cell 2"),
     "a kernel that dies": ("analysis/costs.ipynb", "told.iloc[0]", '__import__(\\"os\\")._exit(1) or told.iloc[0]', "analysis/costs.ipynb: its process ended before it did (status 1); run it in Jupyter to see why"),
@@ -39,7 +43,11 @@ FAILURES = {
     "an unknown table": ("chapters/returns.md", "{result-table} returns.all", "{result-table} returns.alll", "did you mean 'returns.all'?"),
     "an unknown work": ("chapters/introduction.md", "`green2011`", "`green2021`", 'chapters/introduction.md:3: WARNING: could not find bibtex key "green2021"'),
     "a link to no page": ("chapters/introduction.md", "See {cite", "[gone](gone.md) {cite", "chapters/introduction.md:3"),
-    "a file outside the book": ("analysis/costs.ipynb", LOAD, 'open(\\"/root/.profile\\") and ' + LOAD, "this notebook opens /root/.profile, outside the book"),
+    "a file outside the book": ("analysis/costs.ipynb", LOAD, 'open(__import__(\\"os\\").path.expanduser(\\"~/notes.txt\\")) and ' + LOAD, "notes.txt, outside the book: read data through evidence.dataset"),
+    "a folder of the book by its names": ("analysis/costs.ipynb", LOAD, '__import__(\\"os\\").listdir(\\"../data\\") and ' + LOAD, "this notebook opens data by itself"),
+    "a refusal that the notebook swallows": ("analysis/costs.ipynb", "from evidence import publish, tellings", SWALLOWED, "analysis/costs.ipynb, cell 2: this notebook opens data/claims.csv by itself"),
+    "a program in a terminal of its own": ("analysis/costs.ipynb", LOAD, '__import__(\\"pty\\").fork() and ' + LOAD, "this notebook starts another process by itself"),
+    "a cell without text": ("analysis/costs.ipynb", '"source": [', '"source": null, "was": [', "analysis/costs.ipynb is not a notebook"),
     "a folder of the book that is listed": ("analysis/costs.ipynb", LOAD, 'list(__import__(\\"os\\").scandir(\\"../data\\")) and ' + LOAD, "this notebook opens data by itself"),
     "another program": ("analysis/costs.ipynb", LOAD, '__import__(\\"os\\").system(\\"cat ../data/claims.csv\\") and ' + LOAD, "this notebook starts another program by itself"),
     "an address of the network": ("analysis/costs.ipynb", LOAD, '__import__(\\"socket\\").create_connection((\\"127.0.0.1\\", 9)) and ' + LOAD, "this notebook opens an address of the network by itself"),
@@ -91,6 +99,19 @@ def test_a_failure_is_told_on_every_run_until_it_is_mended(copy_of_built: Callab
     book.edit(file, new, old)
     assert book.run("book").returncode == 0
     assert book.site() == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs /proc")
+def test_a_way_round_by_the_systems_own_folders_is_refused(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    book.edit("analysis/costs.ipynb", LOAD, 'open(\\"/proc/self/cwd/../data/claims.csv\\") and ' + LOAD)
+    fails(book, "this notebook opens data/claims.csv by itself")
+
+
+def test_a_module_beside_the_notebooks_is_refused(copy_of_built: Callable[[], Book]) -> None:
+    book = copy_of_built()
+    (book.root / "analysis" / "colorsys.py").touch()
+    fails(book, "analysis/colorsys.py stands beside the notebooks: move it into a folder of analysis/evidence")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are not known to Windows")

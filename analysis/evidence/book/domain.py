@@ -53,7 +53,7 @@ class Page:
     lists: bool = False
     opening: str = ""
     uses: list[Use] = field(default_factory=list)
-    files: dict[str, str] | None = None
+    files: dict[str, str | None] | None = None
     refers: set[str] = field(default_factory=set)
     longs: list[Long] = field(default_factory=list)
     prose: int = 0

@@ -6,7 +6,6 @@ title of a section). With glue, a page kept 152 when its notebook had long said 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -18,8 +17,8 @@ from sphinx.util import FilenameUniqDict
 
 from evidence.book.domain import EvidenceDomain, Page, domain_of
 from evidence.book.store import KINDS
-from evidence.book.why import NEW, file_digest, keep
-from evidence.files import Built, write_if_changed
+from evidence.book.why import NEW, keep
+from evidence.files import Built, digest, digest_of, write_if_changed
 
 Seen = dict[str, dict[str, str]]
 
@@ -53,8 +52,8 @@ def stale(domain: EvidenceDomain, docname: str) -> Iterator[str]:
         return
     if page.source != text_digest(env, docname):
         yield "its own text changed"
-    for name, digest in page.files.items():
-        if digest != file_digest(Path(env.srcdir, name)):
+    for name, kept in page.files.items():
+        if kept != digest_of(Path(env.srcdir, name)):
             yield f"{name}, which it includes, changed"
     for use in page.uses:
         if use.digest != domain.store.digest(use.kind, use.key):
@@ -70,7 +69,7 @@ def text_digest(env: BuildEnvironment, docname: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest(text.encode("utf-8", "surrogatepass"))
 
 
 def settle(app: Sphinx, env: BuildEnvironment) -> None:
@@ -81,7 +80,7 @@ def settle(app: Sphinx, env: BuildEnvironment) -> None:
             names = {
                 os.path.relpath(Path(env.srcdir, name), env.srcdir).replace(os.sep, "/") for name in env.dependencies[docname]
             }
-            page.files = {name: file_digest(Path(env.srcdir, name)) for name in sorted(names)}
+            page.files = {name: digest_of(Path(env.srcdir, name)) for name in sorted(names)}
     # Two pictures of one name get a number in the order in which pages were read; a page read again would come last.
     settled = FilenameUniqDict()
     for path in sorted(env.images):

@@ -17,8 +17,8 @@ import types
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from evidence.book.why import NEW, file_digest, start_afresh
-from evidence.files import Built
+from evidence.book.why import NEW, start_afresh
+from evidence.files import Built, digest_of
 from evidence.problems import BookError
 
 NOISE = ("The full traceback", "To report this", "Please also report", "A bug report can be")  # Sphinx on reporting bugs
@@ -55,14 +55,14 @@ def publish(root: Path) -> None:
     swap(built.render / "html", built.bundle, built.site)
 
 
-def shared_by_all(root: Path, made_with: str) -> dict[str, str]:
+def shared_by_all(root: Path, made_with: str) -> dict[str, str | None]:
     """Return a digest of each thing that every page depends on: configuration, contents, bibliography, our code."""
     # Sphinx itself goes by pages: a bibliography that is added later leaves blank citations in those already written.
     files = {name: root.joinpath(*name.split("/")) for name in ("_config.yml", "_toc.yml", "data/references.bib")}
-    return {**{name: file_digest(path) for name, path in files.items()}, "the program": made_with}
+    return {**{name: digest_of(path) for name, path in files.items()}, "the program": made_with}
 
 
-def why_afresh(mark: Path, state: dict[str, str]) -> str:
+def why_afresh(mark: Path, state: dict[str, str | None]) -> str:
     """Return why all pages must be made anew, or the empty text where the last run's can be gone on from."""
     try:
         before = json.loads(mark.read_text(encoding="utf-8"))

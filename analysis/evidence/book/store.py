@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from pathlib import Path
 from typing import Literal, cast
 
 import msgspec
 from sphinx.errors import ExtensionError
 
+from evidence.files import digest
 from evidence.publish.records import Figure, Record, Table, Value, read_results
 
 Kind = Literal["values", "tables", "figures"]
@@ -42,7 +42,7 @@ class Store:
         # Once for each, for hundreds of values can be made from the same claims.
         if (kind, key) not in self._digests:
             record = self.records[kind].get(key)
-            self._digests[kind, key] = "" if record is None else hashlib.sha256(msgspec.json.encode(record)).hexdigest()
+            self._digests[kind, key] = "" if record is None else digest(msgspec.json.encode(record))
         return self._digests[kind, key]
 
     def unknown(self, kind: Kind, key: str) -> str:

@@ -6,7 +6,6 @@ takes to import.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -16,14 +15,6 @@ from evidence.files import Built, write_if_changed
 
 NEW = "not built before"
 EVERY = "*"  # what a run that starts afresh has to say of all pages, in the place of a page's name
-
-
-def file_digest(path: Path) -> str:
-    """Return a digest of a file, or the empty text where it is gone."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def start_afresh(root: Path, reason: str) -> None:

@@ -18,7 +18,6 @@ import msgspec
 
 from evidence.problems import BookError
 
-# What one telling or column is called in the notes is decided here and in `pipeline.check`, which keeps the digests.
 Given = dict[str, Any]  # rows as a notebook gets them: ``rows``, all ``columns`` in order, and the ``key`` of the table
 
 

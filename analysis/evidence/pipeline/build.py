@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from evidence.files import Built, write_if_changed
+from evidence.files import Built, digest_of, write_if_changed
 from evidence.pipeline import layout
-from evidence.pipeline.digests import digest_of, files_of_book, stamp_of, standing
+from evidence.pipeline.digests import files_of_book, stamp_of, standing
 from evidence.pipeline.notebooks import Notebook, cells_of, notebooks
 from evidence.pipeline.progress import Progress
 from evidence.pipeline.record import Record, State, read_record, write_record

@@ -14,8 +14,7 @@ import msgspec
 from evidence import tellings
 from evidence.checks.rules import check as problems_of
 from evidence.dataset import Dataset, Row, enum_of, given, read
-from evidence.files import Built, write_if_changed
-from evidence.pipeline.digests import digest
+from evidence.files import Built, digest, write_if_changed
 from evidence.problems import DataError
 
 

@@ -1,11 +1,10 @@
-"""Digests of content: of files, of folders, of this Python with its packages, and of all that a complete build was made from.
+"""Digests of this Python with its packages, of a book's files, and of all that a complete build was made from.
 
 Needs the standard library alone: a build with nothing to do asks for nothing else, and is done in a tenth of a second.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -14,25 +13,9 @@ import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
-from evidence.files import Built
+from evidence.files import Built, digest, digest_of
 
 PACKAGE = Path(__file__).parents[1]
-
-
-def digest_of(path: Path) -> str | None:
-    """Return the digest of a file's content, or of a folder's names and contents; None where there is none."""
-    if path.is_dir():
-        parts = (f"{p.relative_to(path).as_posix()} {digest_of(p)}" for p in sorted(path.rglob("*")) if p.is_file())
-        return digest("\n".join(parts).encode())
-    try:
-        return digest(path.read_bytes())
-    except OSError:
-        return None
-
-
-def digest(content: bytes) -> str:
-    """Return a short digest of some bytes."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def environment(root: Path) -> str:

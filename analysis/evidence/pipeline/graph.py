@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
-import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import grimp
+
+from evidence.files import digest, digest_of
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -51,16 +52,13 @@ def files_in(folder: str) -> list[Path]:
     return sorted({*own, *files_behind(modules)})
 
 
-def digest(files: Iterable[Path]) -> str:
+def digest_of_files(files: Iterable[Path]) -> str:
     """Return a digest of files of this package: of their names inside it and their content, not of where it is installed."""
-    parts = [f"{path.relative_to(PACKAGE).as_posix()} {_content(path)}" for path in sorted(set(files))]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return digest("\n".join(f"{path.relative_to(PACKAGE).as_posix()} {_content(path)}" for path in sorted(set(files))).encode())
 
 
-@functools.cache
-# Once a build: nearly all steps have most of these files in common, and an idle build must stay fast.
-def _content(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+# Once a build: nearly all steps have most of these files in common.
+_content = functools.cache(digest_of)
 
 
 def file_of(module: str) -> Path:

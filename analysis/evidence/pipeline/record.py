@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from evidence.files import Built, write_if_changed
+from evidence.files import Built, digest_of, write_if_changed
 from evidence.pipeline import graph
-from evidence.pipeline.digests import digest_of, environment
+from evidence.pipeline.digests import environment
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +65,7 @@ class State:
         if kind == "module":
             return self.modules.get(what)
         if kind == "code":
-            return graph.digest(graph.files_of(what))
+            return graph.digest_of_files(graph.files_of(what))
         if kind == "environment":
             return environment(self.root)
         if kind == "works":

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from evidence.dataset import read_package
-from evidence.files import Built
+from evidence.files import Built, digest, digest_of
 from evidence.pipeline import check, execute, works
-from evidence.pipeline.digests import digest, digest_of
 from evidence.pipeline.notebooks import Notebook, check_reads, source_of
 from evidence.pipeline.record import Record, State
 from evidence.pipeline.workers import Workers

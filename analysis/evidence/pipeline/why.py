@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
-
-import msgspec
 
 from evidence.files import Built
 from evidence.pipeline.record import Record, read_record
@@ -15,14 +14,14 @@ FEW = 8  # names in a line
 STEPS = ("check", "works", "bundle", "pages", "site")
 
 
-def why(root: Path, name: str) -> str:
+def why(root: Path, name: str, pages: Mapping[str, list[str]]) -> str:
     """Return why a notebook, a page or a step of the build last ran, and what a notebook was made from.
 
-    ``name`` is that of a file with or without its folder and ending, or of a step. Raises BookError where nothing of that name
+    ``name`` is that of a file with or without its folder and ending, or of a step; ``pages`` has why each page was last written.
+    Raises BookError where nothing of that name
     was built.
     """
     plain = name.removesuffix(".ipynb").removesuffix(".md").removesuffix(".html")
-    pages = _pages(root)
     notebooks = sorted(path.stem for path in (root / "analysis").glob("*.ipynb"))
     found = []
     if (notebook := plain.removeprefix("analysis/")) in notebooks:
@@ -62,11 +61,3 @@ def _gathered(record: Record) -> list[str]:
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
-
-
-def _pages(root: Path) -> dict[str, list[str]]:
-    """Return why each page was last written, as rendering noted it; none where it noted nothing."""
-    try:
-        return msgspec.json.decode(Built(root).why.read_bytes(), type=dict[str, list[str]])
-    except (OSError, msgspec.MsgspecError):
-        return {}
