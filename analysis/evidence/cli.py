@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
+    from evidence.files import Built
     from evidence.pipeline.digests import unchanged
     from evidence.pipeline.progress import Progress
 
@@ -27,10 +28,15 @@ def book(root: Path, options: argparse.Namespace) -> int:
     if not unchanged(root):
         from evidence.book import render
         from evidence.pipeline.build import build
+        from evidence.withdrawn import gather
 
         status = build(root, render, progress, jobs=options.jobs, warm=options.warm)
+        if not status:
+            gather(root)
+    if not status:
+        progress.recall(Built(root).withdrawn)
     progress.finish("_build/html/index.html")
-    return status
+    return 1 if progress.withdrawn and options.strict else status
 
 
 def check(root: Path, options: argparse.Namespace) -> int:
@@ -231,6 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     building.add_argument("--jobs", type=_count, help="how many notebooks at once (default: twice the processors)")
     building.add_argument("-v", "--verbose", action="store_true", help="tell why each step ran, and every value that moved")
     building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
+    building.add_argument("--strict", action="store_true", help="fail where a sentence is withdrawn, as a release must")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
     command(check)
     for documented in (verify, ledger):

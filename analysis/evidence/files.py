@@ -39,6 +39,11 @@ class Built:
         return self.render / "uses.json"
 
     @property
+    def sentences(self) -> Path:
+        """The sentences of the pages of the last render: what they rest on, and which are withdrawn."""
+        return self.render / "sentences.json"
+
+    @property
     def why(self) -> Path:
         """Why each page of the last render was read or written again."""
         return self.render / "why.json"
@@ -52,6 +57,16 @@ class Built:
     def bundle(self) -> Path:
         """The script that makes charts live."""
         return self.folder / "vega-bundle.js"
+
+    @property
+    def prose(self) -> Path:
+        """The cells of prose in the data whose numbers no longer fit, as the last check found them."""
+        return self.inputs / "withdrawn.json"
+
+    @property
+    def withdrawn(self) -> Path:
+        """All that the last complete build withdrew."""
+        return self.folder / "withdrawn.json"
 
     def record(self, step: str) -> Path:
         """Return where it is kept what a step was made from."""

@@ -26,8 +26,19 @@ APPROXIMATE = {"about", "nearly", "just over"}
 NOT_MONEY = ("outcome", "activity", "definition", "change in service use")
 
 
-class CannotAdd(ValueError):
+class NoResult(ValueError):
+    """What a notebook asks for cannot be had from today's data: a figure was retired, or two no longer fit one sum.
+
+    The build goes on without it (see :mod:`evidence.pipeline.kernel`), and withdraws the sentences that print it.
+    """
+
+
+class CannotAdd(NoResult):
     """Two quantities that have no sum or difference; the message names both."""
+
+
+class MayBeZero(NoResult, ZeroDivisionError):
+    """A division by what may be zero; the message names both quantities."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Quantity:
     ``low`` and ``high`` are None where a document prints no such end (a ceiling has no low end, a floor no high one).
     ``unit`` is its unit, ``shown_in`` the dataset's name for it. ``kind`` is the kind of value, empty for a plain number;
     ``price_year`` is empty where it has none. ``claims`` are the ids that it was made from, in order of use, and
-    ``rows`` the rows that it counts, as ``table/key``. Raises ValueError where no end is known or low is above high.
+    ``rows`` the rows that it counts, as ``table/key``. Raises NoResult where no end is known or low is above high.
     """
 
     low: float | None
@@ -52,9 +63,9 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
-            raise ValueError("a quantity needs an end: neither a low nor a high one is known")
+            raise NoResult("a quantity needs an end: neither a low nor a high one is known")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low {self.low:g} is above high {self.high:g}")
+            raise NoResult(f"low {self.low:g} is above high {self.high:g}")
         if not self.unit.powers:
             # The class is frozen, and dataclasses know no default that depends on another field.
             object.__setattr__(self, "unit", Unit.of(self.shown_in))
@@ -115,7 +126,7 @@ class Quantity:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Quantity | float) -> Quantity:
-        """Divide by a quantity or a plain number; raises ZeroDivisionError where the divisor may be zero."""
+        """Divide by a quantity or a plain number; raises MayBeZero where the divisor may be zero."""
         other = plain(other)
         # 1 over an interval turns its ends round; one that holds zero would fall into two pieces, which no range can say.
         if other.low is not None and other.low > 0:
@@ -123,7 +134,7 @@ class Quantity:
         elif other.high is not None and other.high < 0:
             turned = replace(other, low=1 / other.high, high=None if other.low is None else 1 / other.low)
         else:
-            raise ZeroDivisionError(f"{_name(self)} cannot be divided by {_name(other)}, which may be zero")
+            raise MayBeZero(f"{_name(self)} cannot be divided by {_name(other)}, which may be zero")
         if other.unit.powers:
             turned = replace(turned, shown_in=str(other.unit.inverse()), unit=other.unit.inverse())
         result = self * turned
@@ -136,10 +147,10 @@ class Quantity:
     def read_as(self, shown_in: str) -> Quantity:
         """Return a plain number under another name: times, a return, a percentage (times 100), a number of neighbourhoods.
 
-        Raises ValueError for a quantity that has a unit.
+        Raises NoResult for a quantity that has a unit.
         """
         if self.unit.powers:
-            raise ValueError(f"{_name(self)} has a unit of its own and cannot be read as {shown_in}")
+            raise NoResult(f"{_name(self)} has a unit of its own and cannot be read as {shown_in}")
         scaled = self * 100 if shown_in == PERCENT else self
         return replace(scaled, shown_in=shown_in, kind="", hedge="")
 
@@ -147,17 +158,17 @@ class Quantity:
         """Return a number of people, projects or other things as a plain number.
 
         For amounts that are "per" one of the things already: the dataset prints pounds a placement in pounds, so that
-        37,113 people times it are pounds. Raises ValueError for money and percentages, which count nothing.
+        37,113 people times it are pounds. Raises NoResult for money and percentages, which count nothing.
         """
         name = self.unit.powers[0][0] if len(self.unit.powers) == 1 else ""
         if not name or name in CURRENCY or name in PERCENTAGES:
-            raise ValueError(f"{_name(self)} is no number of things")
+            raise NoResult(f"{_name(self)} is no number of things")
         return replace(self, shown_in=TIMES, unit=PLAIN, kind="")
 
     def fraction(self) -> Quantity:
-        """Return a percentage as a plain number: 20% as 0.2. Raises ValueError for any other unit."""
+        """Return a percentage as a plain number: 20% as 0.2. Raises NoResult for any other unit."""
         if self.unit != Unit.of(PERCENT):
-            raise ValueError(f"{_name(self)} is no percentage")
+            raise NoResult(f"{_name(self)} is no percentage")
         return replace(self / 100, shown_in=TIMES, unit=PLAIN, kind="")
 
     def over(self, other: Quantity, low: float | None, high: float | None) -> Quantity:
@@ -192,7 +203,7 @@ class Quantity:
 def of_telling(row: Any) -> Quantity:
     """Return the figure of one telling (see :mod:`evidence.tellings`) in its unit, of the kind that the book reads it as.
 
-    Raises ValueError where the telling has no end, or its low end is above its high one.
+    Raises NoResult where the telling has no end, or its low end is above its high one.
     """
     return Quantity(
         low=_cell(row["low"]),
@@ -224,19 +235,24 @@ def count(rows: pd.DataFrame, shown_in: str = COUNT) -> Quantity:
 def share(part: Quantity, whole: Quantity) -> Quantity:
     """Return a part as a percentage of its whole.
 
-    Raises ValueError where their units differ, ZeroDivisionError where the whole may be zero.
+    Raises NoResult where their units differ or the whole may be zero.
     """
     return (part / whole).read_as(PERCENT)
+
+
+def about(quantity: Quantity, number: float, within: float = 0.05) -> bool:
+    """Say whether a quantity's printed end is near to a number: by default, within 5% of it. For statements in words."""
+    return math.isclose(quantity.end, number, rel_tol=within)
 
 
 def span(quantities: Iterable[Quantity]) -> Quantity:
     """Return the lowest and the highest printed end of several quantities of one unit: a span of claims, no confidence interval.
 
-    Raises ValueError for no quantities, CannotAdd where the units differ.
+    Raises NoResult for no quantities, CannotAdd where the units differ.
     """
     every = list(quantities)
     if not every:
-        raise ValueError("there is nothing to take a lowest and highest value of")
+        raise NoResult("there is nothing to take a lowest and highest value of")
     for other in every[1:]:
         if other.unit != every[0].unit:
             raise CannotAdd(f"{_name(every[0])} and {_name(other)} have no common scale: their units differ")

@@ -23,7 +23,7 @@ from evidence.dataset.derived import frame_of
 from evidence.dataset.guard import Given
 from evidence.formulas.strength import grade
 from evidence.problems import BookError
-from evidence.quantities import Quantity, of_telling
+from evidence.quantities import NoResult, Quantity, of_telling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,11 +122,28 @@ def topic(dataset: Dataset, name: str) -> list[Row]:
 
 
 def given(dataset: Dataset, name: str) -> Given:
-    """Return the tellings of a topic, or ``all``, as a notebook gets them: rows, and the columns of every telling."""
+    """Return the tellings of a topic, or ``all``, as a notebook gets them: rows, and the columns of every telling.
+
+    With ``all`` come the ids that have no figure any more, ``gone``, each with the reason.
+    """
     every = tellings_of(dataset)
     rows = every if name == "all" else topic(dataset, name)
     # Named after all tellings, for a topic without any keeps its columns.
-    return {"key": ["claim_id"], "columns": list(every[0]) if every else [], "rows": rows}
+    found = {"key": ["claim_id"], "columns": list(every[0]) if every else [], "rows": rows}
+    return {**found, "gone": gone(dataset)} if name == "all" else found
+
+
+@functools.lru_cache(maxsize=4)
+def gone(dataset: Dataset) -> dict[str, str]:
+    """Return why claims and measures of the dataset have no figure: they were retired, or no claim in use tells them."""
+    used = {row[key] for row in tellings_of(dataset) for key in ("claim_id", "measure_id")}
+    why = {row["id"]: row["why"] for row in dataset["retired"] if row["table"] in ("claims", "measures")}
+    without = "no claim in use tells it"
+    claims = {row["claim_id"]: why.get(row["claim_id"]) or why.get(row["measure_id"], "") for row in dataset["claims"]}
+    reasons = claims | {row["measure_id"]: why.get(row["measure_id"], without) for row in dataset["measures"]}
+    return {
+        name: reason if reason == without else f"it was retired: {reason}" for name, reason in reasons.items() if name not in used
+    }
 
 
 def load(name: str, root: Path | None = None, columns: Iterable[str] | None = None) -> pd.DataFrame:
@@ -170,18 +187,30 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def telling(name: str, root: Path | None = None) -> Row:
     """Return one telling by its claim's id, or the one that the book takes by its measure's id.
 
-    Raises BookError for an id that no claim or measure in use has, or whose topic the notebook does not declare.
+    Raises NoResult for an id that is retired or told no more, BookError for one that the dataset does not have or whose topic
+    the notebook does not declare.
     """
-    rows = _every(root)["rows"]
+    every = _every(root)
+    rows = every["rows"]
     guard.note(f"telling {name}")
     found: Row | None = next((r for r in rows if name == r["claim_id"] or (name == r["measure_id"] and r["taken"])), None)
+    if found is None and name in every["gone"]:
+        raise NoResult(f"there is no figure of {name!r}: {every['gone'][name]}")
     if found is None:
         near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"
-        raise BookError(f"no claim or measure in use has the id {name!r} (mistyped, or retired): {hint}")
+        raise BookError(f"no claim or measure has the id {name!r}: {hint}")
     # A notebook that declares every topic need not name this one.
     if guard.kernel is None or "all" not in guard.kernel.declared:
         guard.declare(found["topic"])
+    return found
+
+
+def without_figure(root: Path | None = None) -> dict[str, str]:
+    """Return the claims and measures that have no figure any more, each with the reason; declared as ``all``."""
+    guard.declare("all")
+    found: dict[str, str] = _every(root)["gone"]
+    guard.note("rows all/claim_id", *(f"telling {name}" for name in found))
     return found
 
 

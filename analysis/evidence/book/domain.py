@@ -20,9 +20,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from evidence.book.parts import LINKED, Layout, Long, figure_height, laid_out, part_name, prose_height, set_headings, table_rows
+from evidence.book.sentences import noted
 from evidence.book.store import Kind, Store
 from evidence.files import Built
 from evidence.publish.records import ClaimLink, Figure, PageLink, Table
+from evidence.withdrawn import Sentence
 
 TARGETS = ("reftarget", "reftargetid")  # where a reference names what it leads to
 
@@ -45,7 +47,7 @@ class Page:
 
     ``files`` has a digest of each other file that it is made of, or None until the page is read to its end; ``refers`` are the
     names of the labels and pages that it refers to. ``longs`` are its tables and lists, ``prose`` is the height of all else, and
-    ``leads`` are its links to rows and pages, as (by whom, page, anchor) with the line.
+    ``leads`` are its links to rows and pages, as (by whom, page, anchor) with the line; ``sentences`` are those of its prose.
     """
 
     source: str
@@ -58,6 +60,7 @@ class Page:
     longs: list[Long] = field(default_factory=list)
     prose: int = 0
     leads: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    sentences: list[Sentence] = field(default_factory=list)
 
 
 class EvidenceDomain(Domain):
@@ -66,7 +69,7 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 5
+    data_version = 6
     initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None, "layouts": {}, "rows": {}, "formatted": {}}  # noqa: RUF012
 
     @cached_property
@@ -104,6 +107,7 @@ class EvidenceDomain(Domain):
             links = list(document.findall(addnodes.pending_xref))
             self.pages[docname].refers = {str(link[name]) for link in links for name in TARGETS if link.get(name)}
             self.pages[docname].prose += prose_height(document)
+            self.pages[docname].sentences += noted(document, self.pages[docname].is_notebook)
             set_headings(document)
         if docname in self.pages and self.pages[docname].is_notebook:
             # What we put there ourselves, a value's sentence, is not what the author begins with.
@@ -174,9 +178,14 @@ class EvidenceDomain(Domain):
         """Yield a message with file and line for each use that is at fault."""
         for docname, page in sorted(self.pages.items()):
             for use in page.uses:
-                if fault := use.fault or (use.key not in self.store.records[use.kind] and self.store.unknown(use.kind, use.key)):
+                if fault := use.fault or self.unknown(use):
                     yield f"{self.where(docname, use.line)}: {fault}"
             yield from self.dead_ends(docname, page)
+
+    def unknown(self, use: Use) -> str:
+        """Return what is to be said of a key that no notebook publishes, nor ever did; the empty text for another."""
+        known = use.key in self.store.records[use.kind] or self.store.missing(use.kind, use.key)
+        return "" if known else self.store.unknown(use.kind, use.key)
 
     def dead_ends(self, docname: str, page: Page) -> Iterator[str]:
         """Yield a message for each link of a page's results that leads nowhere, and for a part whose name is taken."""

@@ -18,17 +18,18 @@ from evidence.book.builder import BookBuilder
 from evidence.book.domain import EvidenceDomain
 from evidence.book.fresh import pages_to_write, settle, stale_pages, write_why
 from evidence.book.once import keep_what_is_made
-from evidence.book.roles import BoxDirective, FigureDirective, ResultDirective, ValueRole, WorkingsDirective
+from evidence.book.roles import BoxDirective, FigureDirective, HoldsRole, ResultDirective, ValueRole, WorkingsDirective
 from evidence.book.uses import write_uses
 from evidence.book.workings import WorkingDirective, begin
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the domain, the role, the directives, the nodes and the site layer."""
+    """Register the domain, the roles, the directives, the nodes and the site layer."""
     app.add_domain(EvidenceDomain)
     app.add_builder(BookBuilder, override=True)
     app.add_config_value("evidence_workings", True, "env", (bool,))
     app.add_role("value", ValueRole())
+    app.add_role("holds", HoldsRole())
     for name, directive in (
         ("result-table", ResultDirective),
         ("result-figure", FigureDirective),
@@ -43,6 +44,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.Workings, html=(visitors.visit_workings, nothing), text=(skip, nothing))
     app.add_node(ours.PrintedIn, html=(visitors.visit_printed_in, nothing), text=(skip, nothing))
     app.add_node(ours.ValueNode, html=(visitors.visit_value, visitors.depart_link), text=(nothing, nothing))
+    app.add_node(ours.HoldsNode, html=(skip, nothing), text=(skip, nothing))
+    app.add_node(ours.Withdrawn, html=(visitors.visit_withdrawn, visitors.depart_withdrawn), text=(nothing, nothing))
     app.add_node(ours.ItemList, html=(visitors.visit_items, nothing), text=(skip, nothing))
     app.add_node(ours.ClaimNode, html=(visitors.visit_claim, visitors.depart_link), text=(nothing, nothing))
     app.add_node(ours.Fold, html=(visitors.visit_fold, visitors.depart_fold), text=(nothing, nothing))
@@ -58,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", write_why)
     setup_site(app)
     # env_version is to be raised with the form of our nodes, which Sphinx keeps from one build to the next.
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 6}
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 7}
 
 
 def title_of(node: Any) -> str:

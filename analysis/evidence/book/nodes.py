@@ -6,7 +6,18 @@ from docutils import nodes
 
 
 class ValueNode(nodes.Inline, nodes.TextElement):
-    """A value in prose, with ``key``, ``label`` and ``claims``; it leads to its claim or to its workings."""
+    """A value in prose, with ``key``, ``label`` and ``claims``; it leads to its claim or to its workings.
+
+    ``because`` says why there is no such value any more, where that is so; its sentence is withdrawn.
+    """
+
+
+class HoldsNode(nodes.Inline, nodes.TextElement):
+    """The tie of the sentence before it to a statement; ``because`` says why that does not hold, where it does not."""
+
+
+class Withdrawn(nodes.Inline, nodes.TextElement):
+    """A sentence that is withdrawn until somebody rewords it, and ``because`` of what."""
 
 
 class ClaimNode(nodes.Inline, nodes.TextElement):

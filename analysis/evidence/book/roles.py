@@ -2,6 +2,7 @@
 
 * ``{value}`key` `` or ``{value}`key:format` `` prints a value; ``plain`` drops the hedge, ``low`` and ``high`` give an end,
   ``strength`` gives a claim's strength of evidence; anything else is a Python format such as ``,.0f``.
+* ``{holds}`key` `` behind a sentence ties it to a statement: when that no longer holds, the sentence is withdrawn.
 * ``{result-table}`` and ``{result-figure}`` take a key and optionally a name for ``{numref}``.
 * ``{workings}`` lists all notebook pages, and ``{div}`` puts a class on a block (``filterable``: a table with a filter).
 
@@ -15,9 +16,10 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from evidence.book.domain import domain_of
-from evidence.book.nodes import Box, Result, ResultFigure, ResultTable, ValueNode, Workings
+from evidence.book.nodes import Box, HoldsNode, Result, ResultFigure, ResultTable, ValueNode, Workings
 from evidence.book.store import KINDS, Kind
-from evidence.publish.records import Value
+from evidence.publish.records import Table, Value
+from evidence.withdrawn import Sentence
 from evidence.words import amounts
 
 
@@ -35,12 +37,32 @@ class ValueRole(SphinxRole):
             except ValueError as error:
                 fault = f"value {key!r} cannot be printed as {form!r}: {error}"
         domain.note(self.env.docname, "values", key, self.lineno, fault=fault)
+        if because := domain.store.missing("values", key):
+            # The name stands in its place, for whoever rewords the sentence.
+            return [_at(ValueNode("", f"[{key}]", key=key, label=because, claims=[], because=because), self.lineno)], []
         if record is None or fault:
             return [], []  # the domain reports it when all pages are read
         if len(record.claims) == 1:
             domain.leads(self.env.docname, self.lineno, f"value {key!r}", record.claims[0])
         # As a node and not as HTML, so that a value in a heading reaches the menu and the title as its words.
-        return [ValueNode("", text, key=key, label=record.label, claims=record.claims)], []
+        return [_at(ValueNode("", text, key=key, label=record.label, claims=record.claims, because=""), self.lineno)], []
+
+
+class HoldsRole(SphinxRole):
+    """``{holds}`key` ``, behind the sentence that rests on the statement."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the tie; an unknown statement is a fault for the end of the build."""
+        domain, key = domain_of(self.env), self.text.strip()
+        record = domain.store.statement(key)
+        domain.note(self.env.docname, "statements", key, self.lineno)
+        because = record.broken if record else domain.store.missing("statements", key)
+        return [_at(HoldsNode(key=key, because=because), self.lineno)], []
+
+
+def _at(node: nodes.Element, line: int) -> nodes.Element:
+    node.line = line
+    return node
 
 
 def formatted(record: Value, form: str) -> str:
@@ -75,11 +97,15 @@ class ResultDirective(SphinxDirective):
         domain, docname = domain_of(self.env), self.env.docname
         key = self.arguments[0].strip()
         record = domain.store.result(self.kind, key)
-        node = self.node("", key=key, kind=self.kind, title=record.title if record else "")
+        because = domain.store.missing(self.kind, key)
+        if because:
+            record = Table(f"Withdrawn: {because}", [], [])
+        node = self.node("", key=key, kind=self.kind, title=record.title if record else "", record=record if because else None)
         if record is not None:
             node["names"].append(nodes.fully_normalize_name(self.options.get("name", key.replace(".", "-"))))
             self.state.document.note_explicit_target(node, node)
             node["ident"] = node["ids"][0]
+            domain.pages[docname].sentences += [Sentence(self.lineno, record.title, withdrawn=because)] if because else []
             domain.show(docname, record, node["ident"], f"{KINDS[self.kind]} {key!r}", self.lineno)
         domain.note(docname, self.kind, key, self.lineno, anchor="".join(node["ids"][:1]))
         return [] if record is None else [node]

@@ -1,4 +1,4 @@
-"""Which published values no page prints, kept beside the render for ``evidence unused``."""
+"""What the pages print, kept beside the render: the values that none does, for ``evidence unused``, and their sentences."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ class Uses(msgspec.Struct, frozen=True):
 
 
 def write_uses(app: Sphinx, exception: Exception | None) -> None:
-    """Write the uses of a finished build."""
+    """Write the uses and the sentences of a finished build."""
     if not exception:
         domain = domain_of(app.env)
         uses = Uses(len(domain.computed()), domain.unprinted())
-        write_if_changed(Built(Path(app.srcdir)).uses, msgspec.json.format(msgspec.json.encode(uses), indent=0).decode() + "\n")
+        sentences = {str(app.env.doc2path(name, False)): page.sentences for name, page in sorted(domain.pages.items())}
+        built = Built(Path(app.srcdir))
+        for path, what in ((built.uses, uses), (built.sentences, sentences)):
+            write_if_changed(path, msgspec.json.format(msgspec.json.encode(what), indent=0).decode() + "\n")
 
 
 def unprinted(root: Path) -> str:

@@ -12,7 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from evidence.book.domain import domain_of
 from evidence.book.html import Look, address, figure_html, ids_html, link, result_html, row_address, table_html
-from evidence.book.nodes import Box, ClaimNode, Fold, ItemList, PrintedIn, Result, ValueNode, WorkingResult, Workings
+from evidence.book.nodes import Box, ClaimNode, Fold, ItemList, PrintedIn, Result, ValueNode, Withdrawn, WorkingResult, Workings
 from evidence.book.partpages import pointer_html, rest_html
 from evidence.book.parts import Layout, Slice, part_name
 from evidence.book.store import KINDS
@@ -27,6 +27,9 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
     """Open a value: a link to its one claim or else to its workings, with all that must stand beside it as its tooltip."""
     notebook, _, name = node["key"].partition(".")
     page, href = f"analysis/{notebook}", ""
+    if node["because"]:
+        self.body.append("<a>")
+        return
     if len(node["claims"]) == 1:
         href = row_address(self, node["claims"][0])
     # A notebook that the menu leaves out is no page, and a link to it would lead nowhere.
@@ -34,6 +37,17 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
         href = address(self, page, f"value-{name}")
     target = f' href="{html.escape(href)}"' if href else ""
     self.body.append(f'<a class="value"{target} title="{html.escape(node["label"])}">')
+
+
+def visit_withdrawn(self: HTML5Translator, node: Withdrawn) -> None:
+    """Open a sentence that is withdrawn, and say why before it: whoever skims must not take it for one that stands."""
+    because = html.escape(node["because"])
+    self.body.append(f'<span class="withdrawn"><strong>Withdrawn until reworded</strong> ({because}): <s>')
+
+
+def depart_withdrawn(self: HTML5Translator, node: Withdrawn) -> None:
+    """Close it."""
+    self.body.append("</s></span>")
 
 
 def visit_claim(self: HTML5Translator, node: ClaimNode) -> None:
@@ -88,7 +102,8 @@ def sentence(words: str) -> str:
 
 def record_of(self: HTML5Translator, node: Result) -> Table | Figure:
     """Return the record of a result: that of its key, or the one that it has itself where it is not published."""
-    return domain_of(self.builder.env).store.result(node["kind"], node["key"]) or node["record"]
+    own: Table | Figure | None = node.get("record")
+    return own or domain_of(self.builder.env).store.result(node["kind"], node["key"])  # type: ignore[return-value]
 
 
 def visit_result(self: HTML5Translator, node: Result) -> None:

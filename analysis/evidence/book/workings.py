@@ -17,11 +17,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from evidence.book.domain import domain_of
 from evidence.book.fresh import begin_page
-from evidence.book.nodes import ClaimNode, Fold, ItemList, PrintedIn, WorkingResult
+from evidence.book.nodes import ClaimNode, Fold, ItemList, PrintedIn, Withdrawn, WorkingResult
 from evidence.book.parts import Long, item_height
 from evidence.book.store import KINDS, Kind, Store
 from evidence.publish.anchors import anchor_of
-from evidence.publish.records import FIGURE, TABLE, VALUE, Figure, Table, Value
+from evidence.publish.records import FIGURE, STATEMENT, STOP, TABLE, VALUE, Figure, Statement, Table, Value
 
 CELLS = "evidence-cells"  # of the notebook being read, in Sphinx's temporary data
 FEW = 4  # claims named in the sentence; more are folded
@@ -71,7 +71,7 @@ def records_of(cell: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield name, media type and data of each record that a code cell shows; the name is empty for one not published."""
     for output in cell.get("outputs", []):
         name = output.get("metadata", {}).get("scrapbook", {}).get("name", "")
-        for media in (VALUE, TABLE, FIGURE):
+        for media in (VALUE, TABLE, FIGURE, STATEMENT, STOP):
             if media in output.get("data", {}):
                 yield name, media, output["data"][media]
 
@@ -98,6 +98,10 @@ class WorkingDirective(SphinxDirective):
             value = msgspec.convert(data, Value)
             self.note_leads(f"{notebook}.{name}", value)
             return list(value_nodes(f"{notebook}.{name}", value, self.known_claims(value)))
+        if media == STOP:
+            return [nodes.paragraph("", "", Withdrawn("", "No result today.", because=str(data)), classes=["working-value"])]
+        if media == STATEMENT:
+            return [statement_node(f"{notebook}.{name}", msgspec.convert(data, Statement))]
         key = f"{notebook}.{name}" if name else ""
         kind: Kind = "figures" if media == FIGURE else "tables"
         domain, docname = domain_of(self.env), self.env.docname
@@ -165,6 +169,15 @@ def value_nodes(key: str, record: Value, known: dict[str, Value]) -> Iterator[no
         yield Fold(
             "", ItemList(ident=f"value-{name}-rows", of="rows", key=key, title=f"{what} for: {record.label}"), summary=what
         )
+
+
+def statement_node(key: str, record: Statement) -> nodes.Node:
+    """Return a published statement as one sentence with its anchor."""
+    says = f"{'Holds' if record.holds else 'No longer holds'}: {record.says}" + (
+        f" ({record.figures})." if record.figures else "."
+    )
+    name = key.partition(".")[2]
+    return nodes.paragraph("", says, ids=[f"statement-{name}"], classes=["working-value"])
 
 
 def item_words(store: Store, of: str, name: str) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evidence.formulas.selection import matched
 from evidence.formulas.service_use import falls, rises
-from evidence.quantities import Quantity
+from evidence.quantities import NoResult, Quantity
 from evidence.words import amounts
 
 
@@ -27,12 +27,12 @@ def too_wide(span: Quantity, times: float) -> str:
 
 
 def tally(changes: pd.DataFrame) -> str:
-    """Say how many signed changes are falls and how many rises: 'Eight falls and one rise'; raises ValueError for neither."""
+    """Say how many signed changes are falls and how many rises: 'Eight falls and one rise'; raises NoResult for neither."""
     counts = ((len(falls(changes)), "fall"), (len(rises(changes)), "rise"))
     words = " and ".join(amounts.count(number, noun) for number, noun in counts if number)
     if not words:
         # Refused: a title without a word would stand above an empty chart.
-        raise ValueError("there is no fall and no rise to speak of")
+        raise NoResult("there is no fall and no rise to speak of")
     return words.capitalize()
 
 

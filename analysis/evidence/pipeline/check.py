@@ -53,6 +53,8 @@ def digests_of_tellings(dataset: Dataset) -> Iterator[tuple[str, str]]:
         yield f"telling {row['claim_id']}", whole
         if row["taken"]:
             yield f"telling {row['measure_id']}", whole
+    for name, why in tellings.gone(dataset).items():
+        yield f"telling {name}", _digest(why)
 
 
 def _digest(content: Any) -> str:

@@ -12,7 +12,23 @@ import msgspec
 
 from evidence.pipeline.notebooks import Notebook
 from evidence.problems import BookError
-from evidence.publish.records import FIGURE, TABLE, VALUE, VEGALITE, WIDTH, Figure, Record, Results, Table, Value, Width
+from evidence.publish.records import (
+    FIGURE,
+    GONE,
+    STATEMENT,
+    STOP,
+    TABLE,
+    VALUE,
+    VEGALITE,
+    WIDTH,
+    Figure,
+    Record,
+    Results,
+    Statement,
+    Table,
+    Value,
+    Width,
+)
 
 Draw = Callable[[str, dict[str, dict[str, Any]]], dict[str, dict[Width, str]]]
 
@@ -29,7 +45,7 @@ def harvest(name: str, notebook: Notebook) -> Results:
             records = records_of(published, data)
         except (KeyError, msgspec.ValidationError) as error:  # glue and scrapbook name their outputs as we do
             raise BookError(
-                f"analysis/{name}.ipynb displays {published!r} as no value, table or figure of the book ({error}): "
+                f"analysis/{name}.ipynb displays {published!r} as no value, table, figure or statement of the book ({error}): "
                 f"publish it with evidence.publish"
             ) from None
         for key, record in records.items():
@@ -40,8 +56,15 @@ def harvest(name: str, notebook: Notebook) -> Results:
                 results.values[key] = record
             elif isinstance(record, Table):
                 results.tables[key] = record
+            elif isinstance(record, Statement):
+                results.statements[key] = record
             else:
                 results.figures[key] = record
+    for number, cell in enumerate(notebook["cells"], 1):
+        for output in cell.get("outputs", []):
+            results.gone.update(output.get("data", {}).get(GONE, {}))
+            if STOP in output.get("data", {}):
+                results.stops[str(number)] = output["data"][STOP]
     return results
 
 
@@ -49,7 +72,7 @@ def published_outputs(notebook: Notebook) -> list[tuple[str, dict[str, Any]]]:
     """Return the outputs of a notebook that carry a name, with it."""
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     named = [(output.get("metadata", {}).get("scrapbook", {}).get("name"), output.get("data", {})) for output in outputs]
-    return [(name, data) for name, data in named if name]
+    return [(name, data) for name, data in named if name and GONE not in data]
 
 
 def records_of(name: str, data: dict[str, Any]) -> dict[str, Record]:
@@ -58,6 +81,8 @@ def records_of(name: str, data: dict[str, Any]) -> dict[str, Record]:
         return dict(msgspec.convert(data[VALUE], dict[str, Value]))
     if VALUE in data:
         return {name: msgspec.convert(data[VALUE], Value)}
+    if STATEMENT in data:
+        return {name: msgspec.convert(data[STATEMENT], Statement)}
     if TABLE in data:
         return {name: msgspec.convert(data[TABLE], Table)}
     # The specification comes under Vega-Lite's own type, so that Jupyter draws the chart for whoever writes the notebook.

@@ -6,6 +6,7 @@ are made. `make outputs` compares them with those of ordinary kernels.
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import re
@@ -16,6 +17,8 @@ from typing import Any
 
 from evidence.dataset import guard
 from evidence.files import Built
+from evidence.publish.records import STOP
+from evidence.quantities import NoResult
 
 Output = dict[str, Any]
 SHOWN = ("stream", "display_data", "execute_result", "error")  # messages that are outputs of a cell
@@ -39,7 +42,7 @@ def run(root: Path, name: str, codes: list[str], declared: list[str]) -> Ran:
 
     client, before = _start(root, name), set(sys.modules)
     kernel = guard.install(root, declared, Built(root).inputs)
-    ran = Ran()
+    ran, stops = Ran(), Stops(client.kernel.shell.user_ns)
     for code in codes:
         client.execute(code)
         outputs: list[Output] = []
@@ -48,16 +51,45 @@ def run(root: Path, name: str, codes: list[str], declared: list[str]) -> Ran:
             if message["msg_type"] in SHOWN:
                 _add(outputs, dict(output_from_msg(message)))
         ran.outputs.append(outputs)
-        errors = [output for output in outputs if output["output_type"] == "error"]
-        if errors:
-            ran.failure = _failure(errors[0])
-            break
+        if any(output["output_type"] == "error" for output in outputs):
+            ran.failure = stops.instead_of_error(outputs, code)
+            if ran.failure:
+                break
     if kernel.refused and not ran.failure:
         ran.failure = f": {kernel.refused[0]}"
     # Whatever way a module was imported, it is here now. Those that the kernel had before are behind the whole step.
     modules = [f"module {module}" for module in sys.modules.keys() - before if module.partition(".")[0] == "evidence"]
     ran.read = sorted({*kernel.noted, *modules})
     return ran
+
+
+class Stops:
+    """What cells without a result leave undone: the names that they would have set, each with the reason."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names, self.lost = names, dict[str, str]()
+
+    def instead_of_error(self, outputs: list[Output], code: str) -> str:
+        """Put the reason in the place of a cell's error where today's data have no such result; return any other failure in words."""
+        error = next(output for output in outputs if output["output_type"] == "error")
+        cause: Any = sys.last_value
+        why = (
+            self.lost.get(cause.name or "")
+            if isinstance(cause, NameError)
+            else str(cause)
+            if isinstance(cause, NoResult)
+            else None
+        )
+        if why is None:
+            return _failure(error)
+        # Taken away, or a later cell would go on with what an earlier one had put under the same name.
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.names.pop(node.id, None)
+                self.lost[node.id] = why
+        shown = {STOP: why, "text/plain": f"No result: {why}"}
+        outputs[outputs.index(error)] = {"output_type": "display_data", "data": shown, "metadata": {}}
+        return ""
 
 
 def _start(root: Path, name: str) -> Any:

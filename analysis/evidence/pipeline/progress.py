@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sys
@@ -10,6 +11,8 @@ import time
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from evidence.pipeline.failures import words
 from evidence.problems import BookError
@@ -31,6 +34,7 @@ class Progress:
     reused: list[str] = field(default_factory=list)
     moved: list[tuple[str, str, str]] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[dict[str, Any]] = field(default_factory=list)  # page, line, sentence and reason of each sentence
     waiting: dict[str, float] = field(
         default_factory=dict
     )  # steps that are still to run, with the seconds that they took last time
@@ -100,6 +104,12 @@ class Progress:
             # Without its file, an error of the operating system says too little to be shown without its traceback.
             self.failed[step] = words(error) if known else "".join(traceback.format_exception(error))
 
+    def recall(self, path: Path) -> None:
+        """Take over what the last complete build withdrew, from its file."""
+        # Told again after a build with nothing to do: what is withdrawn is so until somebody rewords it.
+        with contextlib.suppress(OSError, ValueError):
+            self.withdrawn = json.loads(path.read_text(encoding="utf-8"))
+
     def finish(self, site: str) -> None:
         """Say how it ended: each failure once for all steps that share it, or what ran, what was reused and what moved."""
         steps: dict[str, list[str]] = {}
@@ -121,6 +131,7 @@ class Progress:
             "reused": self.reused,
             "moved": [{"value": value, "before": old, "after": new} for value, old, new in self.moved],
             "failed": self.failed,
+            "withdrawn": self.withdrawn,
             "seconds": round(time.monotonic() - self.started, 2),
             "site": site,
         }
@@ -142,4 +153,10 @@ class Progress:
                 self.say(
                     f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'git diff analysis/' shows them"
                 )
+        for one in self.withdrawn:
+            place = f"{one['page']}, cell " if one["page"].endswith(".ipynb") else f"{one['page']}:"
+            self.say(f"✗ {place}{one['line']}: {one['sentence']}\n    because {one['because']}")
+        if count := len(self.withdrawn):
+            are = "1 sentence is" if count == 1 else f"{count} sentences are"
+            self.say(f"{are} withdrawn, and marked so in the book: reword each, or correct what it rests on.")
         self.say(f"The book: {site}")

@@ -18,6 +18,9 @@ Width = Literal["wide", "narrow"]
 VALUE = "application/vnd.evidence.value+json"
 TABLE = "application/vnd.evidence.table+json"
 FIGURE = "application/vnd.evidence.figure+json"
+STATEMENT = "application/vnd.evidence.statement+json"
+GONE = "application/vnd.evidence.gone+json"
+STOP = "application/vnd.evidence.stop+json"  # put in the place of an error, by the build
 VEGALITE = "application/vnd.vegalite.v6+json"  # nbformat refuses Altair's own type, which lacks the +
 WIDTH: dict[Width, int] = {"wide": 660, "narrow": 330}  # pixels of a drawing, for desktop and for phone
 
@@ -117,15 +120,36 @@ class Figure(msgspec.Struct, frozen=True):
     svg: dict[Width, str] = {}
 
 
-Record = Value | Table | Figure
+class Statement(msgspec.Struct, frozen=True):
+    """A named condition that sentences of the book rest on: what it says, whether it holds, and the figures that decide it."""
+
+    says: str
+    holds: bool
+    figures: str = ""
+    claims: list[str] = []
+
+    @property
+    def broken(self) -> str:
+        """Why sentences that rest on it are withdrawn, or the empty text where it holds."""
+        return "" if self.holds else f"it no longer holds that {self.says}" + (f" (now {self.figures})" if self.figures else "")
+
+
+Record = Value | Table | Figure | Statement
 
 
 class Results(msgspec.Struct, frozen=True):
-    """All that one notebook publishes, under its names."""
+    """All that one notebook publishes, under its names.
+
+    ``gone`` has the names that it once published and why they are no more; ``stops`` the number of each cell that has no result
+    today, and why.
+    """
 
     values: dict[str, Value] = {}
     tables: dict[str, Table] = {}
     figures: dict[str, Figure] = {}
+    statements: dict[str, Statement] = {}
+    gone: dict[str, str] = {}
+    stops: dict[str, str] = {}
 
 
 def as_json(record: msgspec.Struct) -> Any:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from evidence.publish.records import TABLE, VALUE, Row, Table, Value, as_json, plain_table
+from evidence.publish.records import GONE, STATEMENT, TABLE, VALUE, Row, Statement, Table, Value, as_json, plain_table
 from evidence.quantities import Quantity, of_telling
 from evidence.quantities import count as counted
 from evidence.words import labels
@@ -79,6 +79,22 @@ def claims(tellings: pd.DataFrame) -> None:
     plain = "\n".join(f"{name} = {record.text}" for name, record in values.items())
     # One output for all: hundreds would bury the rest of the notebook.
     display({VALUE: {name: as_json(record) for name, record in values.items()}, "text/plain": plain}, "*")
+
+
+def gone(names: dict[str, str]) -> None:
+    """Publish names under which nothing is published any more, each with the reason: sentences that print them are withdrawn."""
+    display({GONE: names, "text/plain": "\n".join(f"{name}: {why}" for name, why in names.items())}, "gone")
+
+
+def statement(name: str, holds: bool, says: str, *figures: Quantity) -> None:
+    """Publish a condition that sentences rest on, tied to it in a chapter by ``{holds}`notebook.name` ``.
+
+    ``says`` completes "it holds that …"; ``figures`` decide it, and are printed where it no longer holds.
+    """
+    claims = list(dict.fromkeys(claim for figure in figures for claim in figure.claims))
+    record = Statement(says, bool(holds), " and ".join(map(str, figures)), claims)
+    plain = f"{name}: it {'holds' if record.holds else 'does not hold'} that {says}"
+    display({STATEMENT: as_json(record), "text/plain": f"{plain}   ({record.figures})" if record.figures else plain}, name)
 
 
 def claim_value(row: Any) -> Value:
