@@ -154,7 +154,7 @@ def test_a_telling_is_found_by_its_claim_or_by_its_measure(book: Book) -> None:
     assert str(tellings.figure("gardener-cost", book.root)) == "£40"
     with pytest.raises(
         BookError,
-        match=r"^no claim or measure in use has the id 'gardener-costs' \(mistyped, or retired\): did you mean 'gardener-cost'\?$",
+        match=r"^no claim or measure has the id 'gardener-costs': did you mean 'gardener-cost'\?$",
     ):
         tellings.telling("gardener-costs", book.root)
 

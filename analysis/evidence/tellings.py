@@ -137,13 +137,14 @@ def given(dataset: Dataset, name: str) -> Given:
 def gone(dataset: Dataset) -> dict[str, str]:
     """Return why claims and measures of the dataset have no figure: they were retired, or no claim in use tells them."""
     used = {row[key] for row in tellings_of(dataset) for key in ("claim_id", "measure_id")}
-    why = {row["id"]: row["why"] for row in dataset["retired"] if row["table"] in ("claims", "measures")}
-    without = "no claim in use tells it"
-    claims = {row["claim_id"]: why.get(row["claim_id"]) or why.get(row["measure_id"], "") for row in dataset["claims"]}
-    reasons = claims | {row["measure_id"]: why.get(row["measure_id"], without) for row in dataset["measures"]}
-    return {
-        name: reason if reason == without else f"it was retired: {reason}" for name, reason in reasons.items() if name not in used
+    why = {
+        row["id"]: f"{row['id']} was retired ({row['why']})"
+        for row in dataset["retired"]
+        if row["table"] in ("claims", "measures")
     }
+    of_measure = {m: why.get(m, f"no claim in use tells {m}") for m in dataset.by_id("measures")}
+    of_claim = {row["claim_id"]: why.get(row["claim_id"]) or of_measure[row["measure_id"]] for row in dataset["claims"]}
+    return {name: reason for name, reason in (of_claim | of_measure).items() if name not in used}
 
 
 def load(name: str, root: Path | None = None, columns: Iterable[str] | None = None) -> pd.DataFrame:
@@ -195,7 +196,7 @@ def telling(name: str, root: Path | None = None) -> Row:
     guard.note(f"telling {name}")
     found: Row | None = next((r for r in rows if name == r["claim_id"] or (name == r["measure_id"] and r["taken"])), None)
     if found is None and name in every["gone"]:
-        raise NoResult(f"there is no figure of {name!r}: {every['gone'][name]}")
+        raise NoResult(every["gone"][name])
     if found is None:
         near = difflib.get_close_matches(name, [row[key] for row in rows for key in ("claim_id", "measure_id")])
         hint = f"did you mean {near[0]!r}?" if near else "look it up in data/claims.csv"

@@ -60,8 +60,11 @@ def gather(root: Path) -> None:
     ]
     for path in sorted(built.results_folder.glob("*.json")):
         results = read_results(path)
-        for cell, why in results.stops.items() if results else ():
-            found.append(Withdrawal(f"analysis/{path.stem}.ipynb", int(cell), "the cell has no result", why))
+        # One cell without a result has others follow: told once for each reason.
+        for why in dict.fromkeys(results.stops.values()) if results else ():
+            cells = [cell for cell, because in results.stops.items() if because == why] if results else []
+            without = "this cell has no result" if len(cells) == 1 else f"cells {', '.join(cells)} have no result"
+            found.append(Withdrawal(f"analysis/{path.stem}.ipynb", int(cells[0]), without, why))
     with contextlib.suppress(OSError):
         found += msgspec.json.decode(built.prose.read_bytes(), type=list[Withdrawal])
     write_if_changed(built.withdrawn, msgspec.json.format(msgspec.json.encode(found), indent=0).decode() + "\n")

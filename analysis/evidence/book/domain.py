@@ -191,7 +191,8 @@ class EvidenceDomain(Domain):
         """Yield a message for each link of a page's results that leads nowhere, and for a part whose name is taken."""
         lost: dict[str, list[str]] = {}
         for (by, to, anchor), line in page.leads.items():
-            if self.place_of(anchor):
+            # Where a cell has no result, the table with these rows may be withdrawn: they are words without a link until it is back.
+            if self.place_of(anchor) or (not to and self.store.stopped):
                 continue
             where, shown = f"{self.where(docname, line)}: {by}", f"{to}#{anchor}".rstrip("#")
             if to and to not in self.env.found_docs:

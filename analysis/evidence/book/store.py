@@ -45,6 +45,11 @@ class Store:
         """Return a published statement, or None where there is none of that key."""
         return cast("Statement | None", self.records["statements"].get(key))
 
+    @property
+    def stopped(self) -> bool:
+        """Whether a cell of any notebook has no result today."""
+        return bool(self._stops)
+
     def missing(self, kind: Kind, key: str) -> str:
         """Return why nothing is published under a key today, or the empty text where it is, or nobody knows the key.
 
