@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``sentences``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
@@ -113,6 +113,20 @@ def unused(root: Path, options: argparse.Namespace) -> int:
 
     print(unprinted(root))
     return 0
+
+
+def sentences(root: Path, options: argparse.Namespace) -> int:
+    """Count what the sentences rest on, and name those of which nobody has said why they rest on nothing."""
+    from evidence.withdrawn import account
+
+    told, unsaid = account(root)
+    print(told)
+    if unsaid:
+        print(
+            "\n".join([*unsaid, f"{len(unsaid)} to settle: tie each with {{holds}}, or say why not in chapters/untied.csv."]),
+            file=sys.stderr,
+        )
+    return 1 if unsaid else 0
 
 
 def why(root: Path, options: argparse.Namespace) -> int:
@@ -243,6 +257,7 @@ def main(arguments: list[str] | None = None) -> int:
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
     command(unused)
+    command(sentences)
     command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")
     timing = command(bench)

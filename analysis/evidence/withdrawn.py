@@ -6,14 +6,18 @@ Pages, notebooks and the data's own prose are gathered here, for the end of a bu
 from __future__ import annotations
 
 import contextlib
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import msgspec
 
 from evidence.files import Built, write_if_changed
+from evidence.problems import BookError
 from evidence.publish.records import read_results
 
+FIRST = 6  # words by which a sentence is told from the others of its page
 CELL = 10_000  # lines that MyST counts for each cell of a notebook
 # What compares or counts: an edit can make it false though no number in it moves.
 COMPARES = re.compile(
@@ -68,6 +72,60 @@ def gather(root: Path) -> None:
     with contextlib.suppress(OSError):
         found += msgspec.json.decode(built.prose.read_bytes(), type=list[Withdrawal])
     write_if_changed(built.withdrawn, msgspec.json.format(msgspec.json.encode(found), indent=0).decode() + "\n")
+
+
+WHY = {
+    "document": "restates what a document or a work says",
+    "advice": "gives advice",
+    "definition": "says what a word means",
+    "book": "says how the book works",
+    "computed": "its numbers are computed, and its words are true of any",
+    "judgement": "our reading, which no row of the data holds",
+}
+
+
+def reasons(root: Path) -> dict[tuple[str, str], str]:
+    """Return why sentences that compare or count rest on no statement, by page and first words: ``chapters/untied.csv``.
+
+    Raises BookError for a reason that is not in :data:`WHY`.
+    """
+    path = root / "chapters" / "untied.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.is_file() else []
+    for number, row in enumerate(rows, 2):
+        if row["why"] not in WHY:
+            raise BookError(f"chapters/untied.csv, row {number}: found {row['why']!r}; expected one of {', '.join(WHY)}")
+    return {(row["page"], row["starts"]): row["why"] for row in rows}
+
+
+def account(root: Path) -> tuple[str, list[str]]:
+    """Return in words how many sentences rest on what, by page and by reason, and each one of which nobody has said why it is free.
+
+    Raises BookError where there was no build.
+    """
+    pages = {page: some for page, some in read_sentences(root).items() if some}
+    if not pages:
+        raise BookError("it is not known what the sentences rest on: run 'make book' first")
+    why, lines, unsaid, used = reasons(root), list[str](), list[str](), set[tuple[str, str]]()
+    tally = Counter[str]()
+    for page, some in pages.items():
+        counts = Counter("tied" if one.tied else "open" if one.open else "computed" if one.computed else "plain" for one in some)
+        lines.append(
+            f"{page}: {len(some)} sentences; "
+            + ", ".join(f"{counts[kind]} {kind}" for kind in ("tied", "computed", "open", "plain"))
+        )
+        tally["tied"] += counts["tied"]
+        for one in (one for one in some if one.open):
+            key = (page, " ".join(one.words.split()[:FIRST]))
+            used.add(key)
+            tally[why.get(key, "unsaid")] += 1
+            if key not in why:
+                unsaid.append(f"{page}:{one.line}: {one.words}")
+    lines.append(f"{tally['tied']} sentences rest on a statement. Of those that compare or count and do not:")
+    lines += [f"    {tally[reason]} {words}" for reason, words in WHY.items()]
+    unsaid += [
+        f"chapters/untied.csv: {page} has no open sentence that starts {starts!r}" for page, starts in sorted(why.keys() - used)
+    ]
+    return "\n".join(lines), unsaid
 
 
 def read_sentences(root: Path) -> dict[str, list[Sentence]]:
