@@ -9,9 +9,12 @@ MUTANTS := .venv/.installed-mutants
 # pip compiles what it installs, unless the user's settings say no; without .pyc files a notebook runs 2.6 times slower.
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --compile
 
-.PHONY: book test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
+.PHONY: book diff test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
 book: $(ENV)
 	@.venv/bin/evidence book
+# What changed since the last commit; AGAINST=v0.1.0, another commit, or `last`, the build before this one.
+diff: $(ENV)
+	@.venv/bin/evidence diff $(if $(AGAINST),'$(AGAINST)')
 test: $(DEV)
 	@.venv/bin/evidence book
 	@.venv/bin/python -m pytest -n 2

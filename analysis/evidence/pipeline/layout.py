@@ -20,7 +20,7 @@ from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 LAYERS = (
     {"cli"},
     {"book", "pipeline"},
-    {"checks", "exhibits"},
+    {"checks", "exhibits", "diff"},
     {"publish"},
     {"tellings"},
     {"formulas"},
