@@ -13,6 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evidence.diff.records import Diff
+from evidence.diff.text import parted
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -22,7 +23,7 @@ def page(diff: Diff) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(image=image, address=address)
+    environment.filters.update(image=image, address=address, parted=parted)
     return environment.get_template("diff.html").render(diff=diff)
 
 

@@ -34,7 +34,7 @@ def compare(before: Side, after: Side, against: str, printers: Printers) -> Diff
     return Diff(
         against=against,
         # Those that a reader sees move first.
-        values=sorted(values, key=lambda change: (not change.moved, change.key)),
+        values=sorted(values, key=lambda change: (not change.moved, change.before == change.after, change.key)),
         withdrawn=after.withdrawn,
         figures=figures,
         tables=tables,
@@ -71,7 +71,7 @@ def changed_values(before: Side, after: Side, printers: Printers) -> Iterator[Va
             after=new.text if new else "",
             moved=not (old and new) or any(getattr(old, end) != getattr(new, end) for end in ("text", "low", "high", "unit")),
             also=also(old, new) if old and new else [],
-            claims=claims_behind(old, new, before.judged, after.judged) if old and new else [],
+            claims=claims_behind(key, old, new, before.judged, after.judged) if old and new else [],
             chapters=chapters_of(printers, "values", key),
             workings=workings_of(key),
         )
@@ -87,9 +87,10 @@ def also(old: Value, new: Value) -> list[Edit]:
     return [*found, *([Edit("rows counted", ", ".join(gone), ", ".join(come))] if gone or come else [])]
 
 
-def claims_behind(old: Value, new: Value, before: Judged, after: Judged) -> list[Edit]:
-    """Return the claims behind a value that moved, came or went, as each is printed."""
-    return edits_between({c: _printed(before, c) for c in old.claims}, {c: _printed(after, c) for c in new.claims})
+def claims_behind(key: str, old: Value, new: Value, before: Judged, after: Judged) -> list[Edit]:
+    """Return the claims behind a value that moved, came or went, as each is printed; not the claim whose own value it is."""
+    was, now = ({c: _printed(judged, c) for c in one.claims} for one, judged in ((old, before), (new, after)))
+    return [edit for edit in edits_between(was, now) if edit.name != key.partition(".")[2]]
 
 
 def _printed(judged: Judged, claim: str) -> str:

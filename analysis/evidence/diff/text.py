@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.diff.records import Diff, Edit, FigureChange, RowChange, TableChange, ValueChange
 
-LONG = 160  # characters of a cell: a page shows the whole
+SHORT, AROUND, LONG = 60, 30, 160  # characters: shown whole, shown around what differs, shown at most; the page shows all
 NOTHING = "–"
 
 
@@ -40,9 +40,26 @@ def one_line(words: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", " ", words)
 
 
+def parted(before: str, after: str) -> tuple[str, str, str, str]:
+    """Return what two texts begin with alike, what each has of its own, and what they end with alike; by whole words."""
+    old, new = (re.findall(r"\S+\s*|\s+", words) for words in (before, after))
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    before, after = ("".join(words[start : len(words) - end]) for words in (old, new))
+    return "".join(old[:start]), before, after, "".join(old[len(old) - end :])
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    return next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
 def arrow(before: str, after: str) -> str:
-    """Return what was and what is, cut where they are long."""
-    return f"{_cut(before)} → {_cut(after)}"
+    """Return what was and what is; of long texts, what differs and a little of what stands around it."""
+    if max(len(before), len(after)) <= SHORT:
+        return f"{before} → {after}"
+    head, old, new, tail = parted(before, after)
+    head, tail = (f"…{head[-AROUND:]}" if len(head) > AROUND else head), (f"{tail[:AROUND]}…" if len(tail) > AROUND else tail)
+    return f"{head}{_cut(old.strip())} → {_cut(new.strip())} {tail}".rstrip()
 
 
 def _cut(words: str) -> str:
