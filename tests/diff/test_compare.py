@@ -70,7 +70,7 @@ def test_an_end_that_moves_behind_the_same_print_is_a_move() -> None:
     # A chapter may print the same value with more digits.
     (change,) = differing(side(value(40.1, text="£40")), side(value(40.2, text="£40"))).values
     assert change.moved
-    assert Edit("low end", "40.1", "40.2") in change.also
+    assert change.also == [Edit("number", "40.1", "40.2")]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_rows_of_a_table_are_known_by_their_anchor_and_else_by_their_heading() -
 
 
 def test_two_rows_of_one_heading_are_two_rows() -> None:
-    old, new = table(row("spade", "£4"), row("spade", "£5")), table(row("spade", "£4"), row("spade", "£6"))
+    old, new = table(row("spade", "£4"), row("spade", "£5")), table(row("spade", "£6"), row("spade", "£5"))
     ((changed,), _) = rows_of_table(old, new)
-    assert changed.cells == [Edit("Figure", "£5", "£6")]
+    assert changed.cells == [Edit("Figure", "£4", "£6")]
 
 
 def test_rows_that_only_change_places_are_told_so() -> None:

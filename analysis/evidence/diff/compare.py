@@ -79,10 +79,11 @@ def changed_values(before: Side, after: Side, printers: Printers) -> Iterator[Va
 
 def also(old: Value, new: Value) -> list[Edit]:
     """Return what of a value differs besides its print and its claims."""
-    names = {"low": "low end", "high": "high end", "unit": "unit", "label": "what it is", "by_hand": "why by hand"}
+    names = {"unit": "unit", "label": "what it is", "by_hand": "why by hand"}
+    if old.text == new.text:  # else the print shows the number itself
+        whole = old.number is not None and new.number is not None
+        names = {**({"number": "number"} if whole else {"low": "low end", "high": "high end"}), **names}
     found = edits_between({names[n]: getattr(old, n) for n in names}, {names[n]: getattr(new, n) for n in names})
-    # A printed number shows its one end itself.
-    found = [edit for edit in found if edit.name not in ("low end", "high end") or old.text == new.text]
     gone, come = ([one for one in a.rows if one not in b.rows] for a, b in ((old, new), (new, old)))
     return [*found, *([Edit("rows counted", ", ".join(gone), ", ".join(come))] if gone or come else [])]
 
@@ -132,8 +133,9 @@ def words_beside(old: Table | Figure | None, new: Table | Figure | None) -> list
     """Return what differs of a title, a note, a text alternative or the columns; or that the whole is new or gone."""
     if old is None or new is None:
         return [Edit("the whole", "there" if old else "", "there" if new else "")]
-    names = [name for name in ("title", "alt", "note", "columns") if hasattr(new, name)]
-    return edits_between({n: getattr(old, n) for n in names}, {n: getattr(new, n) for n in names})
+    names = {"title": "title", "alt": "in words", "note": "note", "columns": "columns"}
+    was, now = ({word: getattr(one, name, None) for name, word in names.items()} for one in (old, new))
+    return edits_between(was, now)
 
 
 def changed_verdicts(before: Judged, after: Judged) -> Iterator[VerdictChange]:

@@ -21,6 +21,8 @@ from evidence.pipeline.progress import Progress
 from evidence.pipeline.sides import side_of
 from evidence.problems import BookError
 
+FEW = 8  # versions that are kept, of some megabytes each
+
 
 class Kept(msgspec.Struct, frozen=True):
     """A version as it was built, and with what: other libraries, or another form of what is kept, have it built again."""
@@ -75,6 +77,8 @@ def at_commit(root: Path, commit: Commit, progress: Progress) -> Side:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         write_if_changed(kept, msgspec.json.encode(Kept(made_with, side)).decode())
+        for old in sorted(built.diff.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-FEW]:
+            old.unlink()
     return side
 
 
