@@ -9,13 +9,16 @@ MUTANTS := .venv/.installed-mutants
 # pip compiles what it installs, unless the user's settings say no; without .pyc files a notebook runs 2.6 times slower.
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --compile
 
-.PHONY: book sentences updates test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
+.PHONY: book diff sentences updates test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
 # STRICT=1 fails where a sentence is withdrawn, as a release must.
 book: $(ENV)
 	@.venv/bin/evidence book $(if $(STRICT),--strict)
 # What the sentences of the book rest on.
 sentences: $(ENV)
 	@.venv/bin/evidence sentences
+# What changed since the last commit; AGAINST=v0.1.0, another commit, or `last`, the build before this one.
+diff: $(ENV)
+	@.venv/bin/evidence diff $(if $(AGAINST),'$(AGAINST)')
 test: $(DEV)
 	@.venv/bin/evidence book
 	@.venv/bin/python -m pytest -n 2

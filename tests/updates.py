@@ -63,7 +63,7 @@ def values(root: Path) -> Texts:
 
 def pages(root: Path) -> dict[str, Words]:
     """Return the words of each page of the site."""
-    site, found = root / "_build" / "html", {}
+    site, found = root / "_build" / "html", dict[str, Words]()
     for path in sorted(site.rglob("*.html")):
         parser = Words()
         parser.feed(path.read_text(encoding="utf-8"))
