@@ -138,7 +138,7 @@ def follow(book: Book, monkeypatch: pytest.MonkeyPatch, *builds: Callable[[], st
     return told
 
 
-def test_what_is_saved_during_a_build_is_built_after_it(built: Book, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_saved_during_a_build_is_built_after_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     def saved_meanwhile() -> str:
         book.edit("data/claims.csv", "£40", "£45")
         return "a fault"
@@ -150,6 +150,7 @@ def test_a_site_that_somebody_removed_is_built_again(book: Book, monkeypatch: py
     assert follow(book, monkeypatch, lambda: "") == [("building", ""), ("good", ""), ("building", "")]
 
 
-def test_a_build_that_ends_without_a_word_is_a_failure(book: Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@unix
+def test_a_build_that_ends_without_a_word_is_a_failure(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "false")
     assert live.build(book.root).startswith("The build ended with status 1 and said nothing.")

@@ -57,6 +57,7 @@ def test_a_failure_is_shown_over_the_last_good_page_until_it_is_mended(preview: 
     hostile = "<img src=x onerror=document.title=1>"
     book.edit("data/claims.csv", "garden-2012-cost,gardener-cost,", f"garden-2012-cost,{hostile},")
     page.wait_for_selector(f"{NOTE}[data-state=failed]", timeout=SLOW)
+    assert "This is the last good page." in page.inner_text(NOTE)
     assert f"found '{hostile}'" in page.inner_text(f"{NOTE} pre")
     assert page.locator(f"{NOTE} img").count() == 0
     assert "A gardener costs £40" in page.inner_text("main")

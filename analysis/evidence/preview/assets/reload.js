@@ -26,7 +26,8 @@
         sessionStorage.setItem(HIDDEN, message);
         show(state);
       });
-      const text = element("pre", message);
+      const text = element("pre", "");
+      text.append(...message.split("\n").map((line) => element("span", line)));
       text.tabIndex = 0; // to be scrolled by keyboard
       note.append(hide, text);
     }
@@ -41,7 +42,8 @@
     } else if (state === "building") {
       show(state, "Building…");
     } else if (state === "failed" && sessionStorage.getItem(HIDDEN) !== message) {
-      show(state, "The book cannot be built. This is the last good page.", message);
+      const good = mine ? " This is the last good page." : "";
+      show(state, `The book cannot be built.${good}`, message);
     } else {
       if (state === "good") sessionStorage.removeItem(HIDDEN);
       show(state);
