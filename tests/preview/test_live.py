@@ -132,7 +132,15 @@ def follow(book: Book, monkeypatch: pytest.MonkeyPatch, *builds: Callable[[], st
         def tell(self, state: str, message: str = "") -> None:
             told.append((state, message))
 
+    # A preview that sees nothing to build would wait for ever.
+    waits = iter(range(50))
+
+    def wait(_: float) -> None:
+        if next(waits, None) is None:
+            raise KeyboardInterrupt
+
     monkeypatch.setattr(live, "build", build)
+    monkeypatch.setattr("time.sleep", wait)
     with pytest.raises(KeyboardInterrupt):
         live.follow(book.root, Noted())
     return told
