@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # Nothing of the package is imported here: where its imports run in a circle, main can still say so.
 if TYPE_CHECKING:
@@ -183,37 +183,15 @@ def why(root: Path, options: argparse.Namespace) -> int:
 
 
 def serve(root: Path, options: argparse.Namespace) -> int:
-    """Show the site in a browser on this machine, until it is stopped."""
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
-    from evidence.files import Built
-    from evidence.problems import BookError
-
-    site = Built(root).site
-    if not site.is_dir():
-        raise BookError("there is no site yet: run 'make book' first")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """Say nothing of a reader who left before a page was sent whole; show any other fault."""
-            if not isinstance(sys.exception(), ConnectionError):
-                super().handle_error(request, client_address)
-
+    """Show the site in a browser on this machine, built anew at each save, until it is stopped."""
     try:
-        # This machine alone: a draft is not shown to the network that it is written in.
-        server = Server(("127.0.0.1", options.port), handler)
-    except (OSError, OverflowError) as error:
-        raise BookError(
-            f"port {options.port} cannot be used ({error}): take another, as in 'evidence serve --port 8001'"
-        ) from None
-    with server:
-        print(f"The book is at http://127.0.0.1:{server.server_port}/ — stop with Ctrl-C", flush=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print("\nStopped.")
+        from evidence.preview.live import preview
+
+        preview(root, options.port)
+    except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # what was asked for once is often sent twice
+        print("\nStopped.")
     return 0
 
 
