@@ -1,0 +1,197 @@
+"""What a row of the dataset speaks of: the figures that its words may mention without naming them.
+
+A claim's words speak of its own figure and context, never of another telling's: where one of two equal tellings is
+corrected, the words of this one are to be told. Words about several claims may mention each of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidence.checks.placeholders import Names
+from evidence.dataset import Dataset, Row
+from evidence.formulas.sums import BadExpression, claims_in, verdict
+from evidence.words.amounts import amount, missing
+from evidence.words.numbers import split, values_of
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that words may mention: ``main`` ones are named in messages, ``computed`` ones may be rounded in words."""
+
+    value: float
+    text: str = ""
+    main: bool = False
+    computed: bool = False
+
+
+class Spoken:
+    """The figures of a sound dataset by what its rows name; retired claims have none."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        measures, retired = dataset.by_id("measures"), dataset.retired("measures") | dataset.retired("claims")
+        self.claims = {
+            row["claim_id"]: {**row, "unit": measures[row["measure_id"]]["unit"]}
+            for row in dataset["claims"]
+            if row["claim_id"] not in retired and row["measure_id"] not in retired
+        }
+        outside = {
+            row["figure_id"]: {**row, "claim_id": row["figure_id"], "qualifier": None} for row in dataset["outside_figures"]
+        }
+        self.names = Names({**self.claims, **outside}, frozenset(dataset.by_id("claims").keys() - self.claims.keys()))
+
+    def names_of(self, table: str, row: Row) -> Names:
+        """Return what placeholders of a row may name."""
+        return Names(self.names.figures, self.names.retired, row) if table == "checks" else self.names
+
+    def of(self, table: str, row: Row) -> list[Figure]:
+        """Return the figures that a row speaks of."""
+        own = getattr(self, f"_{table}", None)
+        return [*(own(row) if own else ()), *(self._at_lines(row) if self._is_placed(table, row) else ())]
+
+    def is_shown(self, table: str, row: Row) -> bool:
+        """Say whether a row is in use: what is retired, or a sum over retired claims, is a record and no longer said."""
+        if table == "checks":
+            return {row["printed"], *claims_in(row["expression"])} <= self.claims.keys()
+        if table == "claims":
+            return row["claim_id"] in self.claims
+        # By the table's own list of the retired, for findings and measures.
+        return not self.dataset.key(table) or row.get(self.dataset.key(table)[0]) not in self._retired(table)
+
+    def _retired(self, table: str) -> set[str]:
+        return self.dataset.retired(table)
+
+    def _claims(self, claim: Row) -> Iterator[Figure]:
+        yield from self._claim(claim)
+        yield from self._terms(self.dataset.by_id("measures")[claim["measure_id"]])
+
+    def _measures(self, measure: Row) -> Iterator[Figure]:
+        yield from self._terms(measure)
+        for claim in self._telling.get(measure["measure_id"], []):
+            yield from self._claim(claim)
+
+    def _studies(self, study: Row) -> Iterator[Figure]:
+        if study["sample_size"]:
+            yield Figure(float(study["sample_size"]))
+        for measure in self._by("study_id").get(study["study_id"], []):
+            yield from self._measures(measure)
+        for key in split(study["reference"] or ""):
+            yield from self._appraisal({"citekey": key})
+
+    def _programmes(self, programme: Row) -> Iterator[Figure]:
+        for measure in self._by("programme_id").get(programme["programme_id"], []):
+            yield from self._measures(measure)
+
+    def _cases(self, case: Row) -> Iterator[Figure]:
+        for measure in self._by("case_id").get(case["case_id"], []):
+            yield from self._measures(measure)
+
+    def _inferences(self, row: Row) -> Iterator[Figure]:
+        record = self.dataset.by_id(row["table"]).get(row["id"]) if row["table"] in self.dataset.tables else None
+        if record:
+            yield from self.of(row["table"], record)
+
+    def _checks(self, check: Row) -> Iterator[Figure]:
+        for name in (check["printed"], *claims_in(check["expression"])):
+            if name in self.claims:
+                yield from self._claims(self.claims[name])
+        try:
+            found = verdict(check, self.claims)
+        except BadExpression:
+            return  # an edit has made it impossible: what mentions its result is to be told
+        for value in (found.computed, abs(found.computed - found.printed)):
+            yield Figure(value, amount(round(value, 2), self.claims[check["printed"]]["unit"]), main=True, computed=True)
+        # What rounding explains is half of the step: within 5,000 is "printed to £10,000", within 0.05 "to ten pence".
+        yield from (Figure(check["tolerance"] * times) for times in (1, 2, 200))
+
+    def _disagreements(self, row: Row) -> Iterator[Figure]:
+        for name in split(row["claims"]):
+            if name in self.claims:
+                yield from self._claims(self.claims[name])
+
+    def _chains(self, hop: Row) -> Iterator[Figure]:
+        yield from self._measures(self.dataset.by_id("measures")[hop["measure_id"]])
+        if hop["claim_id"] in self.claims:
+            yield from self._claims(self.claims[hop["claim_id"]])
+        for key in self._works.get(hop["measure_id"], ()):
+            yield from self._appraisal({"citekey": key})
+
+    def _appraisal(self, row: Row) -> Iterator[Figure]:
+        for figure in self.dataset["outside_figures"]:
+            if figure["citekey"] == row["citekey"]:
+                yield from self._ends(figure)
+
+    _outside_figures = _appraisal
+
+    def _sources(self, source: Row) -> Iterator[Figure]:
+        yield Figure(float(source["highest_note"]), str(source["highest_note"]), main=True)
+
+    def _claim(self, claim: Row) -> Iterator[Figure]:
+        yield from self._ends(self.claims.get(claim["claim_id"], {**claim, "unit": ""}))
+        for column in ("as_printed", "context"):
+            for printed in split(claim[column] or ""):
+                yield from (Figure(value, printed) for value in values_of(printed))
+
+    def _ends(self, row: Row) -> Iterator[Figure]:
+        for end in {row["low"], row["high"]}:
+            if not missing(end) and not isinstance(end, str):
+                yield Figure(float(end), amount(end, row["unit"]), main=True)
+        if row["unit"] == "return per 1 invested":
+            yield Figure(1.0)
+
+    def _terms(self, measure: Row) -> Iterator[Figure]:
+        """Yield the length of a measure in years and in months, and the sample of its study."""
+        if measure["period_years"]:
+            yield from (Figure(measure["period_years"] * times) for times in (1, 12))
+        if size := self.dataset.by_id("studies")[measure["study_id"]]["sample_size"]:
+            yield Figure(float(size))
+
+    def _is_placed(self, table: str, row: Row) -> bool:
+        # Claims have their own strings: the others on its lines would let an old figure pass.
+        return table != "claims" and "source_id" in row and "line" in row
+
+    def _at_lines(self, row: Row) -> Iterator[Figure]:
+        """Yield the numbers that claims and exclusions account for on a row's lines of its document."""
+        spans = [_span(place) for place in (row["line"], *split(row.get("also_at") or ""))]
+        for first, last, record in self._placed.get(row["source_id"], []):
+            if any(first <= end and start <= last for start, end in spans):
+                for printed in split(f"{record['as_printed'] or ''}|{record.get('context') or ''}"):
+                    yield from (Figure(value, printed) for value in values_of(printed))
+
+    @cached_property
+    def _placed(self) -> dict[str, list[tuple[int, int, Row]]]:
+        found: dict[str, list[tuple[int, int, Row]]] = {}
+        for record in (*self.claims.values(), *self.dataset["exclusions"]):
+            for place in (record["line"], *split(record.get("also_at") or "")):
+                found.setdefault(record["source_id"], []).append((*_span(place), record))
+        return found
+
+    @cached_property
+    def _telling(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for claim in self.claims.values():
+            found.setdefault(claim["measure_id"], []).append(claim)
+        return found
+
+    @cached_property
+    def _works(self) -> dict[str, set[str]]:
+        """The works that the chain of a measure goes through."""
+        found: dict[str, set[str]] = {}
+        for hop in self.dataset["chains"]:
+            if hop["key"]:
+                found.setdefault(hop["measure_id"], set()).add(hop["key"])
+        return found
+
+    def _by(self, column: str) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for measure in self.dataset["measures"]:
+            found.setdefault(measure[column], []).append(measure)
+        return found
+
+
+def _span(place: str) -> tuple[int, int]:
+    first, _, last = place.partition("-")
+    return int(first), int(last or first)

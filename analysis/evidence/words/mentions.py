@@ -1,0 +1,68 @@
+"""The numbers that a sentence of ours mentions, each with the values it may stand for and how precisely it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence.words.numbers import DIGITS, SCALES, WORDS, values_of
+
+# Words that seldom count: "one" is mostly a pronoun ("the better one"), "once" mostly means "as soon as".
+NOT_COUNTING = {"one", "once"}
+# Words that a document's figure may become in a sentence, each with the values it may stand for: 2 as a divisor, 0.5 or 50%.
+MADE_OF_FIGURES: dict[str, set[float]] = {word: {0.5, 2.0, 50.0} for word in ("halve", "halves", "halved", "halving")} | {
+    word: {1 / rank, 100 / rank, float(rank)} for word, rank in (("fifth", 5), ("tenth", 10), ("fortieth", 40))
+}
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+_WORD = "|".join(sorted([*WORDS, *MADE_OF_FIGURES], key=len, reverse=True))
+# Years, and places in documents, are no amounts: 2012, 2009/10, 2000-01; note 12, lines 120-123, lines 348, 379.
+_APART = (
+    r"(?<![\w£$.,])(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?(?![\w%]|[.,]\d)"
+    r"|\b(?:notes?|lines?|pages?|volume|issue|footnotes?|chapters?|sections?)\s+\d+(?:(?:\s*(?:-|–|,|to|,? and)\s*)\d+)*"
+)
+NUMBER = re.compile(
+    rf"(?P<apart>{_APART})"
+    rf"|(?<![\w.])(?<![a-z]-)[~£$]*(?:{DIGITS})(?:\s*(?:{_SCALE})\b)?%?"
+    rf"|\b(?P<whole>(?:{_WORD})(?:[- ](?:{_WORD}))*)(?P<half> and a half(?: (?P<scale>{_SCALE}))?)?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One number of a sentence: as written, the values that it may stand for, and half of its last place."""
+
+    text: str
+    values: frozenset[float]
+    leeway: float
+
+    def tells(self, figure: float, rounded: bool = False) -> bool:
+        """Say whether this is the figure; ``rounded``: whether it is what the figure becomes at the precision written."""
+        # A thousandth of leeway, as where claims are read: a third is no decimal fraction.
+        return any(abs(v - figure) <= max(1e-3 * max(abs(v), 0.01), self.leeway * 1.000001 if rounded else 0) for v in self.values)
+
+
+def mentions(sentence: str) -> Iterator[Mention]:
+    """Yield the numbers that a sentence mentions; years, and numbers of notes, lines and pages, are left out."""
+    for match in NUMBER.finditer(sentence):
+        text = match[0]
+        if match["apart"] or text.lower() in NOT_COUNTING:
+            continue
+        if values := _values(match):
+            yield Mention(text, frozenset(values), _leeway(text))
+
+
+def _values(match: re.Match[str]) -> set[float]:
+    text = match[0].lower()
+    if text in MADE_OF_FIGURES:
+        return MADE_OF_FIGURES[text]
+    if not match["half"]:
+        return values_of(text)
+    return {(value + 0.5) * SCALES.get((match["scale"] or "").lower(), 1) for value in values_of(match["whole"])}
+
+
+def _leeway(text: str) -> float:
+    """Return half of the last place of a number in digits: 0.005 for £3.84, 5,000 for £2.34 million; none for words."""
+    match = re.search(rf"\d(?:\.(\d+))?\s*({_SCALE})?%?$", text, re.IGNORECASE)
+    return 0.0 if match is None else 0.5 * 10.0 ** -len(match[1] or "") * SCALES.get((match[2] or "").lower(), 1)
