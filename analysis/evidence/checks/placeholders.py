@@ -22,9 +22,12 @@ from dataclasses import dataclass
 from evidence.dataset import Row
 from evidence.formulas.sums import BadExpression, evaluate
 from evidence.words.amounts import amount, missing, spread
+from evidence.words.numbers import SCALES
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 SPACED = re.compile(r"\s*\{holds\s[^{}]*\}|\{[^{}]*\}")  # a comparison takes its blank along, for it prints nothing
+# With a scale behind it, for "million" alone would be read as a number.
+TYPED_APART = re.compile(r"(?:" + SPACED.pattern + rf")(?:\s+(?:{'|'.join(SCALES)})\b)?")
 STEP = re.compile(r"(.*?)(?:\s*:\s*([0-9]+(?:\.[0-9]+)?))?\s*", re.DOTALL)
 # A name of a sum: an id keeps its hyphens, so that a minus needs blanks around it.
 NAME = re.compile(r"(?<![\w.])([A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)(:low|:high)?")
@@ -77,14 +80,27 @@ def understood(cell: str, names: Names) -> None:
                 raise Unknown(match[0], "no ending, or one of :plain, :low and :high", _near(how, ENDINGS[1:]))
 
 
-def fill(cell: str, names: Names) -> str:
-    """Return a cell with its placeholders filled; raises Unfit where today's data cannot, Unknown as :func:`understood`."""
-    return SPACED.sub(lambda match: _filled(match[0].strip()[1:-1], names), cell)
+def fill(cell: str, names: Names, strict: bool = True) -> str:
+    """Return an understood cell with its placeholders filled; raises Unfit where today's data cannot fill one.
+
+    Not ``strict``, a number that cannot be had is shown as "…", and a comparison that no longer holds is passed over.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        body = match[0].strip()[1:-1]
+        try:
+            return _filled(body, names)
+        except Unfit:
+            if strict:
+                raise
+            return "" if body.startswith("holds") else "…"
+
+    return SPACED.sub(filled, cell)
 
 
 def without(cell: str) -> str:
     """Return a cell without its placeholders: what was typed by hand, whose numbers are to be compared."""
-    return SPACED.sub(" ", cell)
+    return TYPED_APART.sub(" ", cell)
 
 
 def own_numbers(cell: str) -> list[str]:

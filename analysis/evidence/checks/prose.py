@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from evidence.checks.placeholders import Names, Unfit, Unknown, fill, own_numbers, understood, without
 from evidence.checks.rows import rows
 from evidence.checks.spoken import Figure, Spoken
-from evidence.dataset import CsvFile, Dataset, Row
+from evidence.dataset import Dataset, Row
 from evidence.problems import Problem
 from evidence.words.mentions import Mention, mentions
 
@@ -75,21 +75,22 @@ def placeholders_are_known(dataset: Dataset) -> Iterator[Problem]:
                     yield fault(column, "bad-placeholder", expected, mend, value)
 
 
-@functools.lru_cache(maxsize=4)
 def withdrawn(dataset: Dataset) -> list[Withdrawn]:
     """Return the cells of prose that no longer fit the figures of their rows, in order of file and row.
 
     The dataset must be sound: see :func:`evidence.checks.rules.check`.
     """
-    return sorted(
-        Withdrawn(table.file, line, record[column], because) for table, line, record, column, because in _unfit(dataset) if because
-    )
+    spoken, found = Spoken(dataset), []
+    for (name, line, column), because in _unfit(dataset).items():
+        table = dataset.tables[name]
+        record = table.records[table.lines.index(line)]
+        found.append(Withdrawn(table.file, line, fill(record[column], spoken.names_of(name, record), strict=False), because))
+    return sorted(found)
 
 
-@functools.lru_cache(maxsize=4)
 def filled(dataset: Dataset) -> Dataset:
     """Return a sound dataset as readers are to see it: placeholders filled in, and withdrawn cells marked as such."""
-    spoken, because = Spoken(dataset), {(t.name, line, column): why for t, line, _, column, why in _unfit(dataset)}
+    spoken, because = Spoken(dataset), _unfit(dataset)
     tables = dict(dataset.tables)
     for name, columns in columns_of(dataset).items():
         table = dataset.tables[name]
@@ -132,9 +133,10 @@ def _cells(dataset: Dataset, table: str, columns: list[str]) -> Iterator[str]:
     return (record[column] for record in dataset[table] for column in columns if record[column])
 
 
-def _unfit(dataset: Dataset) -> Iterator[tuple[CsvFile, int, Row, str, str]]:
-    """Yield the cells of prose that are to be withdrawn: table, row of the file, record, column and reason."""
-    spoken = Spoken(dataset)
+@functools.lru_cache(maxsize=4)
+def _unfit(dataset: Dataset) -> dict[tuple[str, int, str], str]:
+    """Return why cells of prose are to be withdrawn, under table, row of the file and column."""
+    spoken, found = Spoken(dataset), {}
     for name, columns in columns_of(dataset).items():
         table = dataset.tables[name]
         for record, line in zip(table.records, table.lines, strict=True):
@@ -151,7 +153,8 @@ def _unfit(dataset: Dataset) -> Iterator[tuple[CsvFile, int, Row, str, str]]:
                 if figures is None:
                     figures = spoken.of(name, record)
                 if because := "; ".join(filter(None, [_unfilled(cell, names), _unexplained(numbers, figures)])):
-                    yield table, line, record, column, because
+                    found[name, line, column] = because
+    return found
 
 
 def _unfilled(cell: str, names: Names) -> str:
@@ -180,15 +183,8 @@ def _listed(words: list[str]) -> str:
 def _shown(record: Row, columns: list[str], names: Names, because: dict[str, str]) -> Row:
     """Return a record with its placeholders filled, or the record itself where there is nothing to fill."""
     changed = {column: record[column] for column in columns if record[column] and ("{" in record[column] or because[column])}
-    return {**record, **{column: _text(cell, names, because[column]) for column, cell in changed.items()}} if changed else record
-
-
-def _text(cell: str, names: Names, because: str) -> str:
-    try:
-        text = fill(cell, names)
-    except Unfit:
-        text = without(cell)  # what is left of it, without the numbers that cannot be had
-    return WITHDRAWN + text if because else text
+    texts = {column: (WITHDRAWN if because[column] else "") + fill(cell, names, strict=False) for column, cell in changed.items()}
+    return {**record, **texts} if texts else record
 
 
 RULES = [placeholders_are_known]

@@ -6,15 +6,19 @@ corrected, the words of this one are to be told. Words about several claims may 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.checks.placeholders import Names
 from evidence.dataset import Dataset, Row
-from evidence.formulas.sums import BadExpression, claims_in, verdict
+from evidence.dataset.derived import borne_on
+from evidence.formulas.sums import NAME, BadExpression, claims_in, verdict
 from evidence.words.amounts import amount, missing
 from evidence.words.numbers import split, values_of
+
+LITERAL = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Spoken:
 
     def _measures(self, measure: Row) -> Iterator[Figure]:
         yield from self._terms(measure)
+        yield from self._outside(self.dataset.by_id("studies")[measure["study_id"]]["reference"])
         for claim in self._telling.get(measure["measure_id"], []):
             yield from self._claim(claim)
 
@@ -78,8 +83,7 @@ class Spoken:
             yield Figure(float(study["sample_size"]))
         for measure in self._by("study_id").get(study["study_id"], []):
             yield from self._measures(measure)
-        for key in split(study["reference"] or ""):
-            yield from self._appraisal({"citekey": key})
+        yield from self._outside(study["reference"])
 
     def _programmes(self, programme: Row) -> Iterator[Figure]:
         for measure in self._by("programme_id").get(programme["programme_id"], []):
@@ -104,6 +108,9 @@ class Spoken:
             return  # an edit has made it impossible: what mentions its result is to be told
         for value in (found.computed, abs(found.computed - found.printed)):
             yield Figure(value, amount(round(value, 2), self.claims[check["printed"]]["unit"]), main=True, computed=True)
+        # The sum's own numbers: 52 weeks; 0.6, which words call 60%.
+        literals = map(float, LITERAL.findall(NAME.sub("", check["expression"])))
+        yield from (Figure(value * times) for value in literals for times in (1, 100))
         # What rounding explains is half of the step: within 5,000 is "printed to £10,000", within 0.05 "to ten pence".
         yield from (Figure(check["tolerance"] * times) for times in (1, 2, 200))
 
@@ -116,15 +123,22 @@ class Spoken:
         yield from self._measures(self.dataset.by_id("measures")[hop["measure_id"]])
         if hop["claim_id"] in self.claims:
             yield from self._claims(self.claims[hop["claim_id"]])
-        for key in self._works.get(hop["measure_id"], ()):
-            yield from self._appraisal({"citekey": key})
+        yield from self._outside("|".join(self._works.get(hop["measure_id"], ())))
 
     def _appraisal(self, row: Row) -> Iterator[Figure]:
-        for figure in self.dataset["outside_figures"]:
-            if figure["citekey"] == row["citekey"]:
-                yield from self._ends(figure)
+        yield from self._outside(row["citekey"])
+        for measure in borne_on(self.dataset, row):
+            for claim in self._telling.get(measure, []):
+                yield from self._claim(claim)
 
-    _outside_figures = _appraisal
+    def _outside_figures(self, row: Row) -> Iterator[Figure]:
+        yield from self._outside(row["citekey"])
+
+    def _outside(self, works: str | None) -> Iterator[Figure]:
+        """Yield the figures that some works print, named by their citation keys."""
+        for key in split(works or ""):
+            for figure in self._outside_of.get(key, []):
+                yield from self._ends(figure)
 
     def _sources(self, source: Row) -> Iterator[Figure]:
         yield Figure(float(source["highest_note"]), str(source["highest_note"]), main=True)
@@ -174,6 +188,13 @@ class Spoken:
         found: dict[str, list[Row]] = {}
         for claim in self.claims.values():
             found.setdefault(claim["measure_id"], []).append(claim)
+        return found
+
+    @cached_property
+    def _outside_of(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for figure in self.dataset["outside_figures"]:
+            found.setdefault(figure["citekey"], []).append(figure)
         return found
 
     @cached_property

@@ -8,22 +8,26 @@ from dataclasses import dataclass
 
 from evidence.words.numbers import DIGITS, SCALES, WORDS, values_of
 
-# Words that seldom count: "one" is mostly a pronoun ("the better one"), "once" mostly means "as soon as".
-NOT_COUNTING = {"one", "once"}
+NOT_COUNTING = {"one"}  # mostly a pronoun: "the better one"
 # Words that a document's figure may become in a sentence, each with the values it may stand for: 2 as a divisor, 0.5 or 50%.
 MADE_OF_FIGURES: dict[str, set[float]] = {word: {0.5, 2.0, 50.0} for word in ("halve", "halves", "halved", "halving")} | {
     word: {1 / rank, 100 / rank, float(rank)} for word, rank in (("fifth", 5), ("tenth", 10), ("fortieth", 40))
 }
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_WORD = "|".join(sorted([*WORDS, *MADE_OF_FIGURES], key=len, reverse=True))
-# Years, and places in documents, are no amounts: 2012, 2009/10, 2000-01; note 12, lines 120-123, lines 348, 379.
+# Without "once", which mostly means "as soon as".
+_WORD = "|".join(sorted({*WORDS, *MADE_OF_FIGURES} - {"once"}, key=len, reverse=True))
+# No amounts: years (2012, 2009/10, 2000-01), places (note 12, lines 348, 379), and what every return or interval has.
 _APART = (
     r"(?<![\w£$.,])(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?(?![\w%]|[.,]\d)"
-    r"|\b(?:notes?|lines?|pages?|volume|issue|footnotes?|chapters?|sections?)\s+\d+(?:(?:\s*(?:-|–|,|to|,? and)\s*)\d+)*"
+    r"|\b(?:notes?|lines?|pages?|volume|issue|paper|footnotes?|chapters?|sections?)\s+\d+(?:(?:\s*(?:-|–|,|to|,? and)\s*)\d+)*"
+    r"|\bper £1(?![\d.,])|\b95% interval"
 )
+_HINTS = re.compile(r"[0-9]")
+_COUNTING = {*WORDS, *MADE_OF_FIGURES} - {"once", *NOT_COUNTING}
 NUMBER = re.compile(
     rf"(?P<apart>{_APART})"
     rf"|(?<![\w.])(?<![a-z]-)[~£$]*(?:{DIGITS})(?:\s*(?:{_SCALE})\b)?%?"
+    rf"|\b(?P<part>{_WORD}) in (?P<of>{_WORD})\b"
     rf"|\b(?P<whole>(?:{_WORD})(?:[- ](?:{_WORD}))*)(?P<half> and a half(?: (?P<scale>{_SCALE}))?)?\b",
     re.IGNORECASE,
 )
@@ -45,6 +49,9 @@ class Mention:
 
 def mentions(sentence: str) -> Iterator[Mention]:
     """Yield the numbers that a sentence mentions; years, and numbers of notes, lines and pages, are left out."""
+    # Most sentences hold none: looked at first by their words, which takes a fifth of the time.
+    if not _HINTS.search(sentence) and _COUNTING.isdisjoint(re.findall(r"[a-z]+", sentence.lower())):
+        return
     for match in NUMBER.finditer(sentence):
         text = match[0]
         if match["apart"] or text.lower() in NOT_COUNTING:
@@ -57,6 +64,8 @@ def _values(match: re.Match[str]) -> set[float]:
     text = match[0].lower()
     if text in MADE_OF_FIGURES:
         return MADE_OF_FIGURES[text]
+    if match["part"]:  # "seven in ten"
+        return {times * part / of for part in values_of(match["part"]) for of in values_of(match["of"]) if of for times in (1, 100)}
     if not match["half"]:
         return values_of(text)
     return {(value + 0.5) * SCALES.get((match["scale"] or "").lower(), 1) for value in values_of(match["whole"])}
