@@ -59,7 +59,9 @@ def understood(cell: str, names: Names) -> None:
     rest = PLACEHOLDER.sub("", cell)
     if "{" in rest or "}" in rest:
         brace = "{" if "{" in rest else "}"
-        raise Unknown(brace, f"braces in pairs, around {KINDS}", "close it, or take it out; data/README.md lists the placeholders")
+        raise Unknown(
+            brace, f"braces in pairs, around {KINDS}", "close it, or take it out; data/README.md lists the placeholders"
+        )
     for match in PLACEHOLDER.finditer(cell):
         body = match[1]
         if _own(body) is not None:
@@ -197,7 +199,9 @@ def _computable(found: str, names: Names) -> None:
 
 def _near(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), 1)
-    return f"did you mean {near[0]!r}?" if near else "look it up: data/README.md lists the placeholders, data/claims.csv the claims"
+    return (
+        f"did you mean {near[0]!r}?" if near else "look it up: data/README.md lists the placeholders, data/claims.csv the claims"
+    )
 
 
 def _rounded(value: float, step: str) -> float:

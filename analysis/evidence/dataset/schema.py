@@ -128,6 +128,7 @@ class _Reader:
             "profile": "data-package",
             **head,
             "lists": dict(self.lists),
+            "placeholders": dict(self._part("placeholders")),
             "resources": resources,
         }
 
@@ -201,7 +202,14 @@ class _Reader:
             elif match := re.fullmatch(r"at most (\d+) letters", word):
                 limits["maxLength"] = int(match[1])
             else:
-                self.fault(where, "bad-schema", word, "'required', 'prose', 'quoted', 'from 0' or 'at most 36 letters'", "correct the word", row)
+                self.fault(
+                    where,
+                    "bad-schema",
+                    word,
+                    "'required', 'prose', 'quoted', 'from 0' or 'at most 36 letters'",
+                    "correct the word",
+                    row,
+                )
         if limits:
             field["constraints"] = limits
         return field, links

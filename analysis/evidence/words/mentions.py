@@ -44,7 +44,9 @@ class Mention:
     def tells(self, figure: float, rounded: bool = False) -> bool:
         """Say whether this is the figure; ``rounded``: whether it is what the figure becomes at the precision written."""
         # A thousandth of leeway, as where claims are read: a third is no decimal fraction.
-        return any(abs(v - figure) <= max(1e-3 * max(abs(v), 0.01), self.leeway * 1.000001 if rounded else 0) for v in self.values)
+        return any(
+            abs(v - figure) <= max(1e-3 * max(abs(v), 0.01), self.leeway * 1.000001 if rounded else 0) for v in self.values
+        )
 
 
 def mentions(sentence: str) -> Iterator[Mention]:
@@ -65,7 +67,9 @@ def _values(match: re.Match[str]) -> set[float]:
     if text in MADE_OF_FIGURES:
         return MADE_OF_FIGURES[text]
     if match["part"]:  # "seven in ten"
-        return {times * part / of for part in values_of(match["part"]) for of in values_of(match["of"]) if of for times in (1, 100)}
+        return {
+            times * part / of for part in values_of(match["part"]) for of in values_of(match["of"]) if of for times in (1, 100)
+        }
     if not match["half"]:
         return values_of(text)
     return {(value + 0.5) * SCALES.get((match["scale"] or "").lower(), 1) for value in values_of(match["whole"])}
