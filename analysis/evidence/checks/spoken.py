@@ -62,11 +62,8 @@ class Spoken:
             return {row["printed"], *claims_in(row["expression"])} <= self.claims.keys()
         if table == "claims":
             return row["claim_id"] in self.claims
-        # By the table's own list of the retired, for findings and measures.
-        return not self.dataset.key(table) or row.get(self.dataset.key(table)[0]) not in self._retired(table)
-
-    def _retired(self, table: str) -> set[str]:
-        return self.dataset.retired(table)
+        key = self.dataset.key(table)
+        return not key or row[key[0]] not in self.dataset.retired(table)
 
     def _claims(self, claim: Row) -> Iterator[Figure]:
         yield from self._claim(claim)
@@ -106,8 +103,10 @@ class Spoken:
             found = verdict(check, self.claims)
         except BadExpression:
             return  # an edit has made it impossible: what mentions its result is to be told
+        unit = self.claims[check["printed"]]["unit"]
         for value in (found.computed, abs(found.computed - found.printed)):
-            yield Figure(value, amount(round(value, 2), self.claims[check["printed"]]["unit"]), main=True, computed=True)
+            # A difference of nothing may be mentioned, but says nothing in a message.
+            yield Figure(value, amount(round(value, 2), unit), main=value != 0, computed=True)
         # The sum's own numbers: 52 weeks; 0.6, which words call 60%.
         literals = map(float, LITERAL.findall(NAME.sub("", check["expression"])))
         yield from (Figure(value * times) for value in literals for times in (1, 100))

@@ -20,7 +20,7 @@ _WORD = "|".join(sorted({*WORDS, *MADE_OF_FIGURES} - {"once"}, key=len, reverse=
 _APART = (
     r"(?<![\w£$.,])(?:1[5-9]|20)\d\d(?:[-/–]\d{2,4})?(?![\w%]|[.,]\d)"
     r"|\b(?:notes?|lines?|pages?|volume|issue|paper|footnotes?|chapters?|sections?)\s+\d+(?:(?:\s*(?:-|–|,|to|,? and)\s*)\d+)*"
-    r"|\bper £1(?![\d.,])|\b95% interval"
+    r"|\bper £1(?!\d|[.,]\d)|\b95% interval"
 )
 _HINTS = re.compile(r"[0-9]")
 _COUNTING = {*WORDS, *MADE_OF_FIGURES} - {"once", *NOT_COUNTING}
@@ -43,10 +43,10 @@ class Mention:
 
     def tells(self, figure: float, rounded: bool = False) -> bool:
         """Say whether this is the figure; ``rounded``: whether it is what the figure becomes at the precision written."""
-        # A thousandth of leeway, as where claims are read: a third is no decimal fraction.
-        return any(
-            abs(v - figure) <= max(1e-3 * max(abs(v), 0.01), self.leeway * 1.000001 if rounded else 0) for v in self.values
-        )
+        # A number in words has a thousandth, since a third is no decimal fraction; in digits, £655,162 is not £655,500.
+        near = 1e-9 if self.leeway else 1e-3
+        leeway = self.leeway if rounded else 0.0
+        return any(abs(value - figure) <= max(near * max(abs(value), 0.01), leeway * (1 + 1e-6)) for value in self.values)
 
 
 def mentions(sentence: str) -> Iterator[Mention]:
