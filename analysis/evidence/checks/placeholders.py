@@ -20,7 +20,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evidence.dataset import Row
-from evidence.formulas.sums import BadExpression, evaluate
 from evidence.words.amounts import amount, missing, spread
 from evidence.words.numbers import SCALES
 
@@ -122,16 +121,15 @@ def _filled(body: str, names: Names) -> str:
             return ""
         return _bare(value, formula[1])
     name, _, how = body.partition(":")
-    if name in COMPUTED:
-        value, unit = _worked_out(name, names), names.figures[names.check["printed"]]["unit"] if names.check else ""
-        return amount(_rounded(value, how or "0.01"), unit)
+    if names.check and name in COMPUTED:
+        # Worked out first: where the printed figure is of a retired claim, it says so.
+        value = _worked_out(name, names)
+        return amount(_rounded(value, how or "0.01"), _in_use(names.check["printed"], names)["unit"])
     return _figure(name, how, names)
 
 
 def _figure(name: str, how: str, names: Names) -> str:
-    if name in names.retired:
-        raise Unfit(f"it names {name}, which is retired")
-    row = names.figures[name]
+    row = _in_use(name, names)
     low, high = row["low"], row["high"]
     if how in ("low", "high"):
         if missing(row[how]):
@@ -141,6 +139,12 @@ def _figure(name: str, how: str, names: Names) -> str:
         # Closed, for an open end always prints its "at least" or "up to".
         low, high = (high if missing(low) else low), (low if missing(high) else high)
     return spread(low, high, row["unit"], None if how else row["qualifier"])
+
+
+def _in_use(name: str, names: Names) -> Row:
+    if name in names.retired:
+        raise Unfit(f"it names {name}, which is retired")
+    return names.figures[name]
 
 
 def _own(body: str) -> str | None:
@@ -171,14 +175,18 @@ def _parsed(found: str, formula: str, names: Names) -> None:
 
 
 def _worked_out(formula: str, names: Names) -> float:
+    # Inside, here as in the other rules: where the imports run in a circle, the build can still say so.
+    from evidence.formulas.sums import BadExpression, evaluate
+
     def stand_in(match: re.Match[str]) -> str:
         name = match[1]
         if names.check and name in COMPUTED:
             result, printed = f"({names.check['expression']})", f"{{{names.check['printed']}}}"
             return {"result": result, "printed": printed}.get(name, f"max({result} - {printed}, {printed} - {result})")
-        if name in names.retired:
-            raise Unfit(f"it names {name}, which is retired")
-        return match[0] if name in WORKING else f"{{{match[0]}}}"
+        if name in WORKING:
+            return match[0]
+        _in_use(name, names)
+        return f"{{{match[0]}}}"
 
     try:
         return evaluate(NAME.sub(stand_in, formula), names.figures)

@@ -14,7 +14,6 @@ from functools import cached_property
 from evidence.checks.placeholders import Names
 from evidence.dataset import Dataset, Row
 from evidence.dataset.derived import borne_on
-from evidence.formulas.sums import NAME, BadExpression, claims_in, verdict
 from evidence.words.amounts import amount, missing
 from evidence.words.numbers import split, values_of
 
@@ -59,6 +58,8 @@ class Spoken:
     def is_shown(self, table: str, row: Row) -> bool:
         """Say whether a row is in use: what is retired, or a sum over retired claims, is a record and no longer said."""
         if table == "checks":
+            from evidence.formulas.sums import claims_in
+
             return {row["printed"], *claims_in(row["expression"])} <= self.claims.keys()
         if table == "claims":
             return row["claim_id"] in self.claims
@@ -96,6 +97,9 @@ class Spoken:
             yield from self.of(row["table"], record)
 
     def _checks(self, check: Row) -> Iterator[Figure]:
+        # Inside, here as in the other rules: where the imports run in a circle, the build can still say so.
+        from evidence.formulas.sums import NAME, BadExpression, claims_in, verdict
+
         for name in (check["printed"], *claims_in(check["expression"])):
             if name in self.claims:
                 yield from self._claims(self.claims[name])

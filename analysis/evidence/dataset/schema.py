@@ -128,7 +128,7 @@ class _Reader:
             "profile": "data-package",
             **head,
             "lists": dict(self.lists),
-            "placeholders": dict(self._part("placeholders")),
+            "placeholders": dict(self.described.get("placeholders") or {}),
             "resources": resources,
         }
 
