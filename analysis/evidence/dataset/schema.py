@@ -206,7 +206,7 @@ class _Reader:
                     where,
                     "bad-schema",
                     word,
-                    "'required', 'prose', 'quoted', 'from 0' or 'at most 36 letters'",
+                    "'required', 'from 0', 'at most 36 letters', 'prose' or 'quoted'",
                     "correct the word",
                     row,
                 )
