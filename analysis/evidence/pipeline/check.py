@@ -25,7 +25,7 @@ def check(root: Path) -> None:
     if problems := problems_of(dataset):
         raise DataError(problems)
     built, digests = Built(root), dict[str, str]()
-    write_if_changed(built.inputs / "withdrawn.json", msgspec.json.encode(withdrawn(dataset)).decode())
+    write_if_changed(built.prose, msgspec.json.encode(withdrawn(dataset)).decode())
     dataset = filled(dataset)
     for name in readable(dataset.package):
         found = given(dataset, name.removeprefix("table:")) if name.startswith("table:") else tellings.given(dataset, name)
