@@ -71,7 +71,11 @@ def _damage(cell: str, field: Row) -> tuple[str, str, str] | None:
     """Return the code of what a spreadsheet did to a cell, what was expected there and how to mend it; None for a sound cell."""
     if not cell.isascii() or "?" in cell or not cell.isprintable():
         if before := undone(cell):
-            return "broken-character", f"{_around(cell, before)!r}, which a spreadsheet read in another encoding than UTF-8", REOPEN
+            return (
+                "broken-character",
+                f"{_around(cell, before)!r}, which a spreadsheet read in another encoding than UTF-8",
+                REOPEN,
+            )
         if LOST.search(cell):
             return "broken-character", "the character that a spreadsheet lost when it read or saved another encoding", REOPEN
         if UNSEEN.search(cell):
@@ -79,7 +83,11 @@ def _damage(cell: str, field: Row) -> tuple[str, str, str] | None:
             return "control-character", wanted, "type the cell again by hand, or paste it as plain text"
     pattern, numeric = field.get("constraints", {}).get("pattern"), field["type"] != "string"
     if cell[0] == "'" and (APOSTROPHE.fullmatch(cell) or numeric or pattern):
-        return "leading-apostrophe", "the cell without the apostrophe by which a spreadsheet marks text", "take the apostrophe out"
+        return (
+            "leading-apostrophe",
+            "the cell without the apostrophe by which a spreadsheet marks text",
+            "take the apostrophe out",
+        )
     if len(cell) > LONGEST or (pattern and re.fullmatch(pattern, cell)):
         return None
     if DATE.fullmatch(cell):
