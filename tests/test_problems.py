@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from conftest import ROOT, Book
@@ -83,23 +82,3 @@ def test_a_check_for_tools_tells_of_a_schema_that_cannot_be_read_too(book: Book)
 def test_a_check_for_tools_of_sound_data_gives_an_empty_list(book: Book) -> None:
     done = book.run("check", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"problems": []})
-
-
-def test_the_page_of_problems_has_an_anchor_a_title_and_an_example_for_each_code(tmp_path: Path) -> None:
-    from sphinx.testing.util import SphinxTestApp
-
-    (tmp_path / "conf.py").write_text("extensions = ['myst_parser']\n", encoding="utf-8")
-    (tmp_path / "index.md").write_text(
-        (ROOT / "chapters" / "evidence" / "problems.md").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    app = SphinxTestApp("html", srcdir=tmp_path)
-    from evidence.book.refusals import ProblemsDirective
-
-    app.add_directive("problems", ProblemsDirective)
-    app.build()
-    page = (Path(app.outdir) / "index.html").read_text(encoding="utf-8")
-    app.cleanup()
-    assert app.warning.getvalue() == ""
-    for code in CODES:
-        assert f'<dt id="problem-{code}">' in page
-    assert page.count("<p>Example: ") == len(CODES)
