@@ -79,4 +79,5 @@ def outside_figures_stand_in_words(dataset: Dataset) -> Iterator[Problem]:
                 yield fault(column, "figure-not-in-words", wanted, "correct the figure here, or the words there")
 
 
-RULES = [ranges_run_upwards, printed_numbers_agree, outside_figures_stand_in_words]
+# What is printed first: of a slip in low that is above high now, the string is the better measure.
+RULES = [printed_numbers_agree, ranges_run_upwards, outside_figures_stand_in_words]

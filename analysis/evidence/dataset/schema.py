@@ -16,6 +16,8 @@ from evidence.problems import DataError, Problem
 
 FILE = "data/schema.yml"
 BIBLIOGRAPHY = "references.bib"  # counts as a table whose ids are citation keys
+# An id, and several of them: without blanks beside the |, or one tool would read as a|b what another reads as a, blank, b.
+ONE, BAR = r"[^|\s]+", "[|]"
 TYPES = {"text": "string", "number": "number", "whole number": "integer"}
 HEAD = ("name", "title", "description", "version", "licenses", "contributors", "sources")
 TABLE = {"title", "about", "key", "columns", "sources", "may_be_empty", "may_infer"}
@@ -188,6 +190,8 @@ class _Reader:
                 limits["enum"] = self.lists[terms]
         elif kind.startswith(("in ", "many in ")):
             links += self._link(where, column, field, kind, row)
+            if "each_in" in field:
+                limits["pattern"] = f"^{ONE}({BAR}{ONE})*$" if kind.startswith("many") else f"^{ONE}$"
         elif self._known(where, kind, [*TYPES, *self.forms, "one of LIST", "in TABLE", "many in TABLE"], "a type or a form", row):
             limits["pattern"] = self.forms.get(kind, "")
         for word in more:
@@ -195,10 +199,12 @@ class _Reader:
                 limits["required"] = True
             elif match := re.fullmatch(r"from (\d+)", word):
                 limits["minimum"] = int(match[1])
+            elif match := re.fullmatch(r"to (\d+)", word):
+                limits["maximum"] = int(match[1])
             elif match := re.fullmatch(r"at most (\d+) letters", word):
                 limits["maxLength"] = int(match[1])
             else:
-                self.fault(where, "bad-schema", word, "'required', 'from 0' or 'at most 36 letters'", "correct the word", row)
+                self.fault(where, "bad-schema", word, "'required', 'from 0', 'to 9' or 'at most 36 letters'", "correct the word", row)
         if limits:
             field["constraints"] = limits
         return field, links
