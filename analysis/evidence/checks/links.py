@@ -22,6 +22,7 @@ from evidence.problems import Problem
 from evidence.words.numbers import split
 
 SLIPS = 3  # as many cells as may share one slip of the pen: where more name an id that is gone, its row is what is wrong
+SAYING = ("checks", "inferences", "retired", "ledger")  # tables that name rows in other ways than by a column of ids
 
 
 class Link(NamedTuple):
@@ -49,10 +50,12 @@ def ids_resolve(dataset: Dataset) -> Iterator[Problem]:
     works = records(dataset)[0]
     if works:  # that it cannot be read is told as that
         targets[BIBLIOGRAPHY] = Target(f"data/{BIBLIOGRAPHY}", "", works)
+    # Which ids are named, first: row by row only where one is missing, and then for what it may have been.
+    named = set(_named(dataset, targets))
+    if all(each in targets[name].rows for name, each in named):
+        return
     missing: dict[tuple[str, str], list[Link]] = {}
-    named = set()
     for link in _links(dataset, targets):
-        named.add((link.target, link.id))
         if link.id not in targets[link.target].rows:
             missing.setdefault((link.target, link.id), []).append(link)
     for (name, each), links in missing.items():
@@ -65,6 +68,17 @@ def _target(dataset: Dataset, name: str) -> Target:
     pattern = next(f for f in table.fields if f["name"] == key).get("constraints", {}).get("pattern", ".*")
     ids = {str(record[key]): line for record, line in zip(table.records, table.lines, strict=True)}
     return Target(table.file, key, ids, frozenset(each for each in ids if not re.fullmatch(pattern, each)))
+
+
+def _named(dataset: Dataset, targets: Mapping[str, Target]) -> Iterator[tuple[str, str]]:
+    for name, table in dataset.tables.items():
+        for column, target in _columns(dataset, name).items():
+            if target in targets:
+                for cell in {record.get(column) for record in table.records}:
+                    yield from ((target, each) for each in split(cell or ""))
+        if name in SAYING:
+            said = (each for record in table.records for each in _said(dataset, name, record))
+            yield from ((target, each) for target, _, each in said if target in targets)
 
 
 def _links(dataset: Dataset, targets: Mapping[str, Target]) -> Iterator[Link]:
@@ -129,6 +143,8 @@ def lists_name_each_once(dataset: Dataset) -> Iterator[Problem]:
     """No cell of several ids names one twice."""
     for name in dataset.tables:
         for column in _columns(dataset, name):
+            if not any("|" in (record.get(column) or "") for record in dataset[name]):
+                continue
             for record, fault in rows(dataset, name):
                 ids = split(record[column] or "")
                 if len(set(ids)) < len(ids):
@@ -152,7 +168,7 @@ def parts_are_of_another_element(dataset: Dataset) -> Iterator[Problem]:
             yield fault("parent_id", "part-of-itself", wanted, mend)
 
 
-def retired_rows_stand_in_for_none(dataset: Dataset) -> Iterator[Problem]:
+def retired_claims_are_not_taken(dataset: Dataset) -> Iterator[Problem]:
     """A disagreement that still has two sides takes one that is in use."""
     retired = dataset.retired("claims")
     for record, fault in rows(dataset, "disagreements"):
@@ -163,4 +179,4 @@ def retired_rows_stand_in_for_none(dataset: Dataset) -> Iterator[Problem]:
             yield fault("taken", "taken-retired", wanted, "take one of these, and say why; or take back that it is retired")
 
 
-RULES = [ids_resolve, lists_name_each_once, parts_are_of_another_element, retired_rows_stand_in_for_none]
+RULES = [ids_resolve, lists_name_each_once, parts_are_of_another_element, retired_claims_are_not_taken]

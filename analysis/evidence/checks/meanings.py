@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from evidence.checks.rows import Fault, rows
-from evidence.dataset import Dataset, inferences
+from evidence.checks.units import misplaced
+from evidence.dataset import Dataset
 from evidence.problems import Problem
 
 UNTOLD = "add the claim, or retire the measure in data/retired.csv"
@@ -47,6 +48,7 @@ def measures_are_told(dataset: Dataset) -> Iterator[Problem]:
     if told <= measures:  # a mistyped measure leaves another untold: the foreign key's error names the one mistake
         # An id mostly is its document's and what it measures: what names another measure may be the slip.
         likely = {str(claim["claim_id"]).removeprefix(f"{claim['source_id']}-"): claim["claim_id"] for claim in claims}
+        likely |= misplaced(dataset)
         for measure, fault in rows(dataset, "measures"):
             if (name := measure["measure_id"]) not in accounted_for:
                 mend = f"did you mean {likely[name]} in data/claims.csv to name it?" if name in likely else UNTOLD

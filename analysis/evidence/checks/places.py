@@ -73,7 +73,9 @@ def every_note_is_mapped(dataset: Dataset) -> Iterator[Problem]:
             few = ", ".join(map(str, left[:3])) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
             word = "notes" if len(left) > 1 else "note"
             mend = "add the work that each cites to data/citations.csv, or correct the number of the last note"
-            yield fault("highest_note", "note-unmapped", f"a citation for {word} {few}", mend, f"{source['source_id']}, {word} {few}")
+            yield fault(
+                "highest_note", "note-unmapped", f"a citation for {word} {few}", mend, f"{source['source_id']}, {word} {few}"
+            )
 
 
 def claim_ids_name_their_source(dataset: Dataset) -> Iterator[Problem]:

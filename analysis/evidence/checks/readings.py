@@ -38,9 +38,9 @@ def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
 def differences_are_decided(dataset: Dataset) -> Iterator[Problem]:
     """Two tellings of a measure that differ need a decision: no rule of thumb can say which figure the book uses."""
     decisions, retired = decided(dataset), dataset.retired("claims")
-    # A decision that takes none of its own claims is told as that, and not as a missing one too.
+    # A decision that takes none of its own claims, or one that is retired, is told as that, and not as a missing one too.
     sides = [(row["taken"], split(row["claims"] or "")) for row in dataset["disagreements"]]
-    misled = {claim for taken, claims in sides if taken not in claims for claim in claims}
+    misled = {claim for taken, claims in sides if taken not in claims or taken in retired for claim in claims}
     tellings: dict[str, list[tuple[Row, Fault]]] = {}
     for claim, fault in rows(dataset, "claims"):
         if claim["claim_id"] not in retired:

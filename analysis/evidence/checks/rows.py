@@ -32,9 +32,10 @@ def rows(dataset: Dataset, name: str) -> Iterator[tuple[Row, Fault]]:
 
 def near_id(value: str, known: Iterable[str]) -> str | None:
     """Return the known id that a mistyped one is likeliest to have been, or none: ``saving-1y`` is no slip for ``saving-3y``."""
-    candidates = difflib.get_close_matches(value, list(known), 5)
+    known = list(known)
+    candidates = difflib.get_close_matches(value, known, 5)
     # A word that was left out or added is a slip too; a word that is another word is another thing.
-    whole = (each for each in candidates if len(_words(each)) != len(_words(value)))
+    whole = (each for each in difflib.get_close_matches(value, known, 5, 0.85) if len(_words(each)) != len(_words(value)))
     return next((each for each in candidates if _alike(value, each)), next(whole, None))
 
 
@@ -43,9 +44,10 @@ def near_term(value: str, known: Iterable[str]) -> str | None:
 
     Word by word, for terms are near in letters and far in sense: ``percent less likely`` is not a misspelt ``percent more likely``.
     """
-    candidates = difflib.get_close_matches(value.lower(), list(known), 5)
     every = {"".join(_words(each)): each for each in known}
-    return next((each for each in candidates if _alike(value, each)), every.get("".join(_words(value))))
+    if same := every.get("".join(_words(value))):
+        return same
+    return next((each for each in difflib.get_close_matches(value.lower(), list(known), 5) if _alike(value, each)), None)
 
 
 def _words(text: str) -> list[str]:
@@ -53,6 +55,12 @@ def _words(text: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
+    """Say whether two texts are the same words but for slips of the pen in them."""
     pairs = list(zip(_words(one), _words(other), strict=False))
-    same_number = len(_words(one)) == len(_words(other))
-    return same_number and all(difflib.SequenceMatcher(None, *pair).ratio() >= 0.7 for pair in pairs)
+    return len(_words(one)) == len(_words(other)) and all(_slip(*pair) for pair in pairs)
+
+
+def _slip(one: str, other: str) -> bool:
+    # A syllable in front makes the opposite: unpaid is no misspelt paid.
+    opposite = abs(len(one) - len(other)) > 1 and (one.endswith(other) or other.endswith(one))
+    return not opposite and difflib.SequenceMatcher(None, one, other).ratio() >= 0.7

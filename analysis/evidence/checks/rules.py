@@ -14,6 +14,7 @@ from evidence.checks import counted, links, meanings, places, prices, printed, r
 from evidence.checks.declared import declared
 from evidence.dataset import Dataset
 from evidence.problems import Problem
+from evidence.tellings import TELLS
 
 Rule = Callable[[Dataset], Iterator[Problem]]
 # In this order: what comes first is the nearer cause of what comes later.
@@ -29,6 +30,7 @@ RULES: list[Rule] = [
     *meanings.RULES,
     *counted.RULES,
 ]
+FIGURES = {"claim_id", "measure_id", *TELLS}
 LINKS = {"unknown-id"}  # told by links, together with what no foreign key can express
 
 
@@ -72,11 +74,14 @@ def _new(rules: Iterable[Rule], dataset: Dataset, told: list[Problem]) -> list[P
 
 
 def _with_sound_claims(dataset: Dataset, told: list[Problem]) -> Dataset:
-    """Return a dataset without the claims that something is wrong with: what they add up to says nothing new."""
+    """Return a dataset without the measures' claims whose figures something is wrong with: what they come to says nothing new."""
     table = dataset.tables.get("claims")
-    wrong = {problem.row for problem in told if table and problem.file == table.file}
-    if not table or not wrong:
+    if table is None:
         return dataset
-    kept = [(cells, line) for cells, line in zip(table.rows, table.lines, strict=True) if line not in wrong]
-    claims = replace(table, rows=[cells for cells, _ in kept], lines=[line for _, line in kept])
+    wrong = {problem.row for problem in told if problem.file == table.file and problem.column in FIGURES}
+    doubtful = {r.get("measure_id") for r, line in zip(table.records, table.lines, strict=True) if line in wrong}
+    places = [place for place, record in enumerate(table.records) if record.get("measure_id") not in doubtful]
+    if len(places) == len(table.rows):
+        return dataset
+    claims = replace(table, rows=[table.rows[place] for place in places], lines=[table.lines[place] for place in places])
     return replace(dataset, tables={**dataset.tables, "claims": claims})

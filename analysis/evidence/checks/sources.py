@@ -35,7 +35,7 @@ def digits_are_ours(dataset: Dataset) -> Iterator[Problem]:
     """No cell holds digits of another script, which look like numbers, count as numbers, and are found by nobody."""
     for table in dataset.tables.values():
         # All letters of a table at once: cell by cell only where there is something to find.
-        if not OTHER_DIGIT.search("".join({letter for cells in table.rows for cell in cells for letter in cell})):
+        if not OTHER_DIGIT.search("".join(set("".join(map("".join, table.rows))))):
             continue
         for cells, line in zip(table.rows, table.lines, strict=True):
             for column, cell in zip(table.header, cells, strict=False):

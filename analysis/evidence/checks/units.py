@@ -40,19 +40,33 @@ def contradicted(dataset: Dataset) -> dict[str, tuple[str, str]]:
     return found
 
 
+@functools.lru_cache(maxsize=2)
+def misplaced(dataset: Dataset) -> dict[str, str]:
+    """Return the measures that no claim in use tells, each with a claim that is against its own measure's unit and fits this one."""
+    claims, measures, retired = dataset.in_use("claims"), dataset.by_id("measures"), dataset.retired("measures")
+    told = {claim["measure_id"] for claim in claims}
+    odd = [c for c in claims if (own := measures.get(c["measure_id"])) is not None and _against(own, c)]
+    untold = [measure for name, measure in measures.items() if name not in told and name not in retired]
+    found = {m["measure_id"]: next((c["claim_id"] for c in odd if not _against(m, c)), None) for m in untold}
+    return {measure: claim for measure, claim in found.items() if claim is not None}
+
+
 def units_are_as_told(dataset: Dataset) -> Iterator[Problem]:
     """A measure's unit has the sign that its claims print, and goes the way that they tell.
 
     Told at the measure where all its claims are against the unit, or else at the claim.
     """
     misread, measures = contradicted(dataset), dataset.by_id("measures")
+    elsewhere = set(misplaced(dataset).values())  # told at the measure that nothing tells any more
     for measure, fault in rows(dataset, "measures"):
         if measure["measure_id"] in misread:
-            claim, shown = misread[measure["measure_id"]]
-            yield _unit_fault(fault, "unit", shown, f"{claim} {shown}", "correct the unit here, or what that claim holds")
+            name, shown = misread[measure["measure_id"]]
+            yield _unit_fault(fault, "unit", shown, f"{name} {shown}", "correct the unit here, or what that claim holds")
     for claim, fault in rows(dataset, "claims"):
         own = measures.get(claim["measure_id"])
-        if own is not None and own["measure_id"] not in misread and (against := _against(own, claim)):
+        if claim["claim_id"] in elsewhere or own is None or own["measure_id"] in misread:
+            continue
+        if against := _against(own, claim):
             column, shown = against
             wanted = f"{own['measure_id']} is in {own['unit']}, and this {shown}"
             yield _unit_fault(fault, column, shown, wanted, "correct it, or the measure that the claim names")

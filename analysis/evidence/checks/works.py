@@ -50,7 +50,9 @@ def works_can_be_cited(dataset: Dataset) -> Iterator[Problem]:
     for key, entry in entries.items():
         fields = {name.lower(): " ".join(text.split()) for name, text in entry.fields.items()}
 
-        def fault(field: str, code: str, value: str, expected: str, mend: str, *, row: int = lines[key], key: str = key) -> Problem:
+        def fault(
+            field: str, code: str, value: str, expected: str, mend: str, *, row: int = lines[key], key: str = key
+        ) -> Problem:
             return Problem(FILE, row, f"{key}.{field}", code, value, expected, mend)
 
         if not fields.get("title", "").strip("{} "):

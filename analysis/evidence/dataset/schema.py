@@ -204,7 +204,9 @@ class _Reader:
             elif match := re.fullmatch(r"at most (\d+) letters", word):
                 limits["maxLength"] = int(match[1])
             else:
-                self.fault(where, "bad-schema", word, "'required', 'from 0', 'to 9' or 'at most 36 letters'", "correct the word", row)
+                self.fault(
+                    where, "bad-schema", word, "'required', 'from 0', 'to 9' or 'at most 36 letters'", "correct the word", row
+                )
         if limits:
             field["constraints"] = limits
         return field, links

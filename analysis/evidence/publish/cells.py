@@ -42,5 +42,6 @@ def unit_cell(row: Any) -> str:
 def price_cell(row: Any) -> str:
     """Return the price year with its basis, or a dash where none applies."""
     if missing(row["price_year"]):
-        return "none: a ratio" if row["unit"] == "return per 1 invested" else "not money"
+        why = labels.why_no_prices(row)
+        return why if why == "not money" else f"none: {why}"
     return f"{row['price_year']} ({row['price_year_basis']})"

@@ -38,7 +38,17 @@ def prices(telling: Any) -> str:
     if not missing(telling["price_year"]):
         basis = " (assumed)" if telling["price_year_basis"] == "assumed" else ""
         return f"{telling['price_year']} prices{basis}"
-    return "no price year (a ratio)" if telling["unit"] == "return per 1 invested" else "no price year (not money)"
+    return f"no price year ({why_no_prices(telling)})"
+
+
+def why_no_prices(telling: Any) -> str:
+    """Say why a telling has no price year: it is a ratio, or not money, or, of money, what the measures say of its prices."""
+    if telling["unit"] == "return per 1 invested":
+        return "a ratio"
+    if telling["unit"] not in CURRENCY:
+        return "not money"
+    note = str(telling["price_year_note"])
+    return note[:1].lower() + note[1:]
 
 
 def label(telling: Any) -> str:
