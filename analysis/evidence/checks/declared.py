@@ -43,8 +43,9 @@ def declared(dataset: Dataset) -> Iterator[Problem]:
         table = dataset.tables[task.name]
         for error in task.errors:
             problem = _translated(dataset, table, error.to_descriptor())
-            # Frictionless reads nan as a number, and then finds that it is less than 0.
-            if (problem.file, problem.row, problem.column) not in told:
+            # Frictionless reads nan as a number, and then finds that it is less than 0; and an empty key to stand there already.
+            empty = problem.code in ("duplicate-id", "duplicate-row") and not problem.value
+            if not empty and (problem.file, problem.row, problem.column) not in told:
                 yield problem
 
 

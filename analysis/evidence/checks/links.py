@@ -122,7 +122,9 @@ def _told(target: Target, each: str, links: list[Link], unnamed: list[str]) -> P
         return first.fault(first.column, code, wanted, "separate several by |", each)
     # Its row stands there under another id, since nothing names that one. Of a single link, the link may be as wrong.
     suspects = unnamed if count > 1 else [key for key in unnamed if key in target.malformed]
-    if own := near_id(each, suspects):
+    # The only id that cannot be one is the row's as well, however little it looks like it.
+    only = next(iter(target.malformed)) if len(target.malformed) == 1 else None
+    if own := near_id(each, suspects) or only:
         cells = f"{count} cells name" if count > 1 else "a cell names"
         mend = f"give it the id {each} back, or correct these cells{_where(links)}"
         return Problem(target.file, target.rows[own], target.column, "renamed-id", own, f"{each!r}, which {cells}", mend)

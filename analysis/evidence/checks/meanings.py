@@ -25,9 +25,15 @@ def inferences_stand(dataset: Dataset) -> Iterator[Problem]:
         if column not in may_infer[table]:
             wanted = f"a column of data/{table}.csv that may be inferred: {', '.join(may_infer[table])}"
             yield fault("column", "not-inferable", wanted, "correct it, or take the row out")
-        elif records[row["id"]][column] is None:
+        elif records[row["id"]][column] is None and not _required(dataset, table, column):
             wanted = f"a column that {row['id']} has a value in"
             yield fault("column", "inferred-empty", wanted, f"fill that cell of data/{table}.csv in, or take the row out here")
+
+
+def _required(dataset: Dataset, table: str, column: str) -> bool:
+    """Say whether a column is never to be empty: then the empty cell itself is told."""
+    field = next(f for f in dataset.tables[table].fields if f["name"] == column)
+    return bool(field.get("constraints", {}).get("required"))
 
 
 def unknowns_are_empty(dataset: Dataset) -> Iterator[Problem]:

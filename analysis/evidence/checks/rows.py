@@ -32,11 +32,13 @@ def rows(dataset: Dataset, name: str) -> Iterator[tuple[Row, Fault]]:
 
 def near_id(value: str, known: Iterable[str]) -> str | None:
     """Return the known id that a mistyped one is likeliest to have been, or none: ``saving-1y`` is no slip for ``saving-3y``."""
-    known = list(known)
-    candidates = difflib.get_close_matches(value, known, 5)
+    by_letters = {each.lower(): each for each in known}
+    alike = difflib.get_close_matches(value.lower(), by_letters, 5)
     # A word that was left out or added is a slip too; a word that is another word is another thing.
-    whole = (each for each in difflib.get_close_matches(value, known, 5, 0.85) if len(_words(each)) != len(_words(value)))
-    return next((each for each in candidates if _alike(value, each)), next(whole, None))
+    closer = difflib.get_close_matches(value.lower(), by_letters, 5, 0.85)
+    whole = (each for each in closer if len(_words(each)) != len(_words(value)))
+    found = next((each for each in alike if _alike(value, each)), next(whole, None))
+    return None if found is None else by_letters[found]
 
 
 def near_term(value: str, known: Iterable[str]) -> str | None:

@@ -10,7 +10,6 @@ from evidence.publish.cells import figure_cell, kind_cell, price_cell, source_ce
 from evidence.publish.records import Row
 from evidence.words import labels
 from evidence.words.amounts import missing
-from evidence.words.units import Unit
 
 COLUMNS = ["What", "Figure", "Unit and period", "Kind of value", "Price year", "Strength", "Told by"]
 
@@ -39,7 +38,7 @@ def shared(tellings: pd.DataFrame) -> str:
     """Return the note that must stand under a table or chart: kinds, price years and strengths in it."""
     kinds = ", ".join(sorted(set(tellings["told_as"])))
     # Money without a price year is no ratio either, and why it has none is said.
-    priced = [r for r in tellings.to_dict("records") if not missing(r["price_year"]) or Unit.of(r["unit"]).is_money]
+    priced = [r for r in tellings.to_dict("records") if not missing(r["price_year"]) or labels.has_prices(r)]
     years = sorted({labels.prices(row) for row in priced})
     strengths = ", ".join(sorted(set(tellings["strength"])))
     prices = "; ".join(years) if years else "no price year applies, for these are ratios or not money"
