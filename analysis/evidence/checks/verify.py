@@ -23,18 +23,31 @@ def documents(dataset: Dataset, folder: Path) -> tuple[dict[str, list[str]], lis
         path = path if path.is_file() else folder / source["file"]
         try:
             raw = path.read_bytes()
-        except FileNotFoundError:
+        except OSError:
             mend = "put the document there, or point SOURCES at the folder that holds it"
             problems.append(
                 Problem(table.file, row, "file", "missing-document", source["file"], f"the document in {folder}", mend)
             )
             continue
         # Read all the same: the strings that are not found show what moved between the two versions.
-        if (digest := hashlib.sha256(raw).hexdigest()) != source["sha256"]:
+        digest = hashlib.sha256(raw).hexdigest()
+        if digest != source["sha256"]:
+            wanted = f"the checksum of {source['file']} in {folder}, which is {digest}"
             mend = "get the version the claims were read from, or read the claims again and enter its checksum"
-            problems.append(Problem(table.file, row, "sha256", "other-document", digest, source["sha256"], mend))
-        # Not by splitlines, which also breaks at form feeds and the like: every line number behind one would be off.
-        texts[source["source_id"]] = raw.decode("utf-8").split("\n")
+            problems.append(Problem(table.file, row, "sha256", "other-document", source["sha256"], wanted, mend))
+        try:
+            # Not by splitlines, which also breaks at form feeds and the like: every line number behind one would be off.
+            lines = raw.decode("utf-8").split("\n")
+        except UnicodeDecodeError as error:
+            wanted, mend = f"a document in UTF-8; its byte {error.start + 1} is none", "save the document's text as UTF-8"
+            problems.append(Problem(table.file, row, "file", "document-not-utf8", source["file"], wanted, mend))
+            continue
+        # Behind the last line every string would be told as not standing there, for a place that does not exist.
+        if digest == source["sha256"] and source["lines"] > len(lines):
+            wanted = f"at most {len(lines)}, the number of lines of {source['file']}"
+            mend = "count again, and look up the rows that name a line behind its end"
+            problems.append(Problem(table.file, row, "lines", "lines-too-many", str(source["lines"]), wanted, mend))
+        texts[source["source_id"]] = lines
     return texts, problems
 
 
