@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``serve``, ``bench``, ``clean``."""
+"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``new``, ``unread``, ``unused``, ``serve``, ``bench``, ``clean``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def verify(root: Path, options: argparse.Namespace) -> int:
     if not folder.is_dir():
         print(f"Verification skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
-    checked, problems = verify_claims(_sound(root), folder)
+    checked, problems = verify_claims(_sound(root), folder, options.source)
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -89,16 +89,31 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
         print(f"Ledger skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
     # Sound data first: a line that is no number has a message there, and would be a traceback here.
-    entries = account(_sound(root), folder)
+    dataset = _sound(root)
+    entries = account(dataset, folder, options.source)
     unexplained = [entry for entry in entries if entry.use == "unexplained"]
     for entry in unexplained:
         print(
             f"{entry.source_id}, line {entry.line}: {entry.printed!r} is in no claim and no exclusion: …{entry.around}…",
             file=sys.stderr,
         )
-    write(root, entries)
+    write(dataset, entries)
     print(f"Ledger: {len(entries)} numbers in the documents, {len(unexplained)} unexplained.")
     return 1 if unexplained else 0
+
+
+def unread(root: Path, options: argparse.Namespace) -> int:
+    """List the numbers of a document that neither a claim nor an exclusion accounts for."""
+    from evidence.adding.unread import unread as list_unread
+
+    return list_unread(root, options.sources, options.source)
+
+
+def new(root: Path, options: argparse.Namespace) -> int:
+    """Add a row to the data, from flags or a few questions, checked before it is written."""
+    from evidence.adding.new import new as add
+
+    return add(root, options.kind, options.flags, input if sys.stdin.isatty() else None)
 
 
 def unused(root: Path, options: argparse.Namespace) -> int:
@@ -233,8 +248,13 @@ def main(arguments: list[str] | None = None) -> int:
     building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
     command(check)
-    for documented in (verify, ledger):
-        command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+    for documented in (verify, ledger, unread):
+        reading = command(documented)
+        reading.add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+        reading.add_argument("--source", default="", metavar="ID", help="one document only; the others need not be there")
+    adding = command(new)
+    adding.add_argument("kind", help="claim, measure, source, case, study, finding, exclusion, reference …")
+    adding.add_argument("flags", nargs=argparse.REMAINDER, help="a flag for each column: see 'evidence new claim --help'")
     command(unused)
     command(why).add_argument("name", help="a notebook, a page, or a step of the build")
     command(serve).add_argument("--port", type=int, default=8000, help="the local port (default: 8000; 0 takes a free one)")

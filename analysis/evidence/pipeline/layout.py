@@ -19,7 +19,7 @@ from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 # Each layer imports only from those below it; the members of one layer do not import each other.
 LAYERS = (
     {"cli"},
-    {"book", "pipeline"},
+    {"adding", "book", "pipeline"},
     {"checks", "exhibits"},
     {"publish"},
     {"tellings"},

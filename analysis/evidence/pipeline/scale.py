@@ -75,7 +75,7 @@ def _cell_copier(dataset: Dataset, table: str, column: str, renamed: Rename, num
         return lambda cell, row: renamed(row["table"], cell)
     if (table, column) == ("checks", "expression"):
         return lambda cell, row: NAME.sub(lambda found: _in_braces(found[1], renamed), cell)
-    if (table, column) == ("ledger", "source_id"):
+    if (table, column) in (("ledger", "source_id"), ("accounted", "source_id")):
         return lambda cell, row: renamed("sources", cell)
     if (table, column) == ("ledger", "detail"):
         return lambda cell, row: renamed("claims", cell) if "claim" in row["use"] else cell
