@@ -98,7 +98,7 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     write(dataset, entries)
-    print(f"Ledger: {len(entries)} numbers in the documents, {len(unexplained)} unexplained.")
+    print(f"Ledger: {len(entries)} numbers in {options.source or 'the documents'}, {len(unexplained)} unexplained.")
     return 1 if unexplained else 0
 
 

@@ -13,7 +13,7 @@ from evidence.adding.asking import KEYS, Ask, ask_all, told
 from evidence.adding.draft import Draft
 from evidence.adding.form import TABLES, Form, documents_folder
 from evidence.dataset import Row, read_package
-from evidence.problems import BookError
+from evidence.problems import BookError, Problem
 
 KINDS = (*TABLES, "reference")
 
@@ -41,8 +41,14 @@ def new(root: Path, kind: str, arguments: list[str], ask: Ask | None = None) -> 
         pending = draft.commit()
         print("".join(f"Added to data/{name}: {text.strip()}\n" for name, text in draft.added.items()), end="")
         if pending:
-            print("Still to come:", *map(told, pending), sep="\n")
+            print("Still to come:", *(f"{told(problem)} {_next(problem)}" for problem in pending), sep="\n")
     return 0
+
+
+def _next(problem: Problem) -> str:
+    """Return the command that adds what a problem waits for."""
+    kind = {"measure-untold": "claim", "note-unmapped": "citation", "undecided": "disagreement"}.get(problem.code)
+    return f"('evidence new {kind}')" if kind else ""
 
 
 def _guarded(questions: Callable[[], None]) -> None:
@@ -56,7 +62,8 @@ def _fill(form: Form) -> bool:
     """Fill what the flags leave open with what can be proposed, and keep the row; say what is wrong, where something is."""
     for described in form.columns:
         column = described["name"]
-        if column not in form.cells and (proposed := form.proposal(column)):
+        # A judgement is offered to somebody who can decline it, and never taken in silence.
+        if column != "told_as" and column not in form.cells and (proposed := form.proposal(column)):
             form.cells[column] = proposed
             print(f"Proposed {column}: {proposed}")
     if shown := form.passage():
