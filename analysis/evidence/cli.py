@@ -113,7 +113,11 @@ def new(root: Path, options: argparse.Namespace) -> int:
     """Add a row to the data, from flags or a few questions, checked before it is written."""
     from evidence.adding.new import new as add
 
-    return add(root, options.kind, options.flags, input if sys.stdin.isatty() else None)
+    try:
+        return add(root, options.kind, options.flags, input if sys.stdin.isatty() else None)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
+        return 130
 
 
 def unused(root: Path, options: argparse.Namespace) -> int:
@@ -268,8 +272,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
-    # `serve` ends in the ordinary way when it is stopped, which is how it is ended.
-    stop = signal.default_int_handler if options.run is serve else _stop
+    # `serve` ends in the ordinary way when it is stopped, which is how it is ended; `new` has a copy of the data to remove.
+    stop = signal.default_int_handler if options.run in (serve, new) else _stop
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
