@@ -132,3 +132,26 @@ class TestRealDocuments:
         assert [e for e in entries if e.use == "unexplained"] == []
         kept = [(r["source_id"], r["line"], r["printed"], r["use"], r["detail"] or "") for r in dataset["ledger"]]
         assert kept == [(e.source_id, e.line, e.printed, e.use, e.detail) for e in entries]
+
+
+def test_the_ledger_of_one_document_leaves_the_others_with_their_day(book: Book) -> None:
+    accounted = book.root / "data" / "accounted.csv"
+    book.edit("data/accounted.csv", "garden-2012,85d1", "garden-2012,95d1")  # of another text: its day is renewed
+    row = f"tulip-2015,tulip.txt,{'0' * 64},3,Tulips,Tulip 2015,,Press,2015,2015,report,,green2011,none,0\n"
+    for file, more in (
+        ("sources", row),
+        ("accounted", f"tulip-2015,{'0' * 64},2015-01-01\n"),
+        ("ledger", "tulip-2015,1,3,left out,idiom\n"),
+    ):
+        with (book.root / "data" / f"{file}.csv").open("a", encoding="utf-8") as out:
+            out.write(more)
+    done = book.run("ledger", "--sources", "sources", "--source", "garden-2012")
+    assert done.returncode == 0, done.stderr
+    garden, tulip = accounted.read_text(encoding="utf-8").splitlines()[1:]
+    assert garden.startswith("garden-2012,85d1") and not garden.endswith("2012-11-24")
+    assert tulip.endswith(",2015-01-01")
+    assert (book.root / "data" / "ledger.csv").read_text(encoding="utf-8").endswith("tulip-2015,1,3,left out,idiom\n")
+    # What has not changed keeps its day.
+    before = accounted.read_bytes()
+    assert book.run("ledger", "--sources", "sources", "--source", "garden-2012").returncode == 0
+    assert accounted.read_bytes() == before

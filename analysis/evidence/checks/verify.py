@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.dataset import Dataset, Row
-from evidence.problems import Problem
+from evidence.problems import BookError, Problem
 from evidence.words.numbers import split, stands_in
 
 LOCATED = {"claims": ("as_printed", "context"), "exclusions": ("as_printed",)}
 
 
-def documents(dataset: Dataset, folder: Path) -> tuple[dict[str, list[str]], list[Problem]]:
-    """Read the source documents, as lines under their source id, with problems of missing or altered ones."""
+def documents(dataset: Dataset, folder: Path, only: str = "") -> tuple[dict[str, list[str]], list[Problem]]:
+    """Read the source documents, or one, as lines under their source id, with problems of missing or altered ones.
+
+    Raises BookError where there is no document ``only``.
+    """
     texts: dict[str, list[str]] = {}
     problems: list[Problem] = []
     table = dataset.tables["sources"]
+    if only and only not in (known := dataset.by_id("sources")):
+        near = difflib.get_close_matches(only, known, 1)
+        raise BookError(f"there is no document {only!r}" + (f": did you mean {near[0]!r}?" if near else " in data/sources.csv"))
     for source, row in zip(table.records, table.lines, strict=True):
+        if only not in ("", source["source_id"]):
+            continue
         path = folder / "sources" / source["file"]
         path = path if path.is_file() else folder / source["file"]
         try:
@@ -57,13 +66,13 @@ def text_at(lines: list[str], place: str) -> str:
     return "\n".join(lines[int(first) - 1 : int(last or first)])
 
 
-def verify(dataset: Dataset, folder: Path) -> tuple[int, list[Problem]]:
-    """Check every number string against its document; return how many were checked, and the mismatches.
+def verify(dataset: Dataset, folder: Path, only: str = "") -> tuple[int, list[Problem]]:
+    """Check every number string against its document, or those of one; return how many were checked, and the mismatches.
 
     A claim's value strings must stand at its line and at every line of ``also_at``; its context strings
     at its line. ``folder`` holds the documents, or a folder ``sources`` with them.
     """
-    texts, problems = documents(dataset, folder)
+    texts, problems = documents(dataset, folder, only)
     checked, retired = 0, dataset.retired("claims")
     for table_name, columns in LOCATED.items():
         table = dataset.tables[table_name]
