@@ -9,9 +9,16 @@ MUTANTS := .venv/.installed-mutants
 # pip compiles what it installs, unless the user's settings say no; without .pyc files a notebook runs 2.6 times slower.
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --compile
 
-.PHONY: book test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
+.PHONY: book diff sentences updates test check verify ledger serve bench clean lint quick outputs incremental fuzz mutants pythons locks
+# STRICT=1 fails where a sentence is withdrawn, as a release must.
 book: $(ENV)
-	@.venv/bin/evidence book
+	@.venv/bin/evidence book $(if $(STRICT),--strict)
+# What the sentences of the book rest on.
+sentences: $(ENV)
+	@.venv/bin/evidence sentences
+# What changed since the last commit; AGAINST=v0.1.0, another commit, or `last`, the build before this one.
+diff: $(ENV)
+	@.venv/bin/evidence diff $(if $(AGAINST),'$(AGAINST)')
 test: $(DEV)
 	@.venv/bin/evidence book
 	@.venv/bin/python -m pytest -n 2
@@ -36,6 +43,9 @@ outputs: $(DEV)
 # After random edits, an incremental build leaves what a clean one does, byte for byte. SEED=7 repeats a run.
 incremental: $(DEV)
 	@.venv/bin/python tests/incremental.py --sequences $(or $(SEQUENCES),200) $(if $(SEED),--seed $(SEED))
+# Makes honest updates of the data, each of which must build and list what moved and what is withdrawn. SEED=7 repeats a run.
+updates: $(DEV)
+	@.venv/bin/python tests/updates.py --updates $(or $(UPDATES),100) $(if $(SEED),--seed $(SEED))
 # Kills builds at random moments: the last good site stays whole, and the next build is as a clean one.
 fuzz: $(DEV)
 	@.venv/bin/python tests/fuzz.py --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))

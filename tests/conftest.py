@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,9 @@ from evidence.pipeline.check import check
 
 ROOT = Path(__file__).parent.parent
 BOOKS = Path(__file__).parent / "books"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
 
 # A busy machine is no fault of the code; a check of a change must not fail by the luck of the draw.
 settings.register_profile("book", deadline=None, derandomize="CI" in os.environ)
@@ -110,3 +114,23 @@ def copy_of_built(built: Book, tmp_path: Path) -> Callable[[], Book]:
         return Book(shutil.copytree(built.root, tmp_path / "copy"))
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start the Chromium of this machine."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        reason = "playwright is not installed"
+    else:
+        reason = "" if CHROMIUM else "there is no Chromium to open the pages with"
+    # Skipped by accident, these tests would guard nothing; on a person's own machine a browser may be missing.
+    if reason and os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    if reason:
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

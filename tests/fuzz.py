@@ -31,7 +31,7 @@ from sandbox import BOOK, Files, command, end_when_asked, environment, files_und
 
 MARK = "EVIDENCE_FUZZ"  # in the environment of a build and of all that it starts
 GRACE = 5  # seconds for what a build started to end after it
-PATIENCE = 60  # seconds that a build may take, or six times what it takes alone where that is more
+PATIENCE = 180  # seconds that a build may take, or six times what it takes alone where that is more
 EDITS = 3  # corrected numbers between A and B
 TOGETHER = 0.12  # share of rounds with two builds at once
 
@@ -342,6 +342,10 @@ class Fuzz:
         """Build again, and compare with a clean build."""
         run = self.start()
         status = run.wait(self.patience)
+        if status is None:
+            # Its site is not there yet, and would be taken for a stale one.
+            self._fault(where, f"the next build still runs after {self.patience:.0f} s")
+            run.wait(10 * PATIENCE)
         if status:
             self._fault(where, f"the next build ends with status {status}:\n{run.output}")
         self._whole(where, "after the next build", [state])

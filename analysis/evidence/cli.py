@@ -1,4 +1,4 @@
-"""The command line: ``evidence book``, ``why``, ``check``, ``verify``, ``ledger``, ``unused``, ``sentences``, ``serve``, ``bench``, ``clean``."""
+"""The command line of the book: ``evidence --help`` lists what it does."""
 
 from __future__ import annotations
 
@@ -10,33 +10,77 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # Nothing of the package is imported here: where its imports run in a circle, main can still say so.
 if TYPE_CHECKING:
     from evidence.dataset import Dataset
+    from evidence.pipeline.progress import Progress
 
 
 def book(root: Path, options: argparse.Namespace) -> int:
     """Build the site into _build/html."""
     from evidence.files import Built
-    from evidence.pipeline.digests import unchanged
     from evidence.pipeline.progress import Progress
 
-    progress, status = Progress(options.verbose, options.as_json), 0
-    # Asked first, for a build with nothing to do should take no longer than the question.
-    if not unchanged(root):
-        from evidence.book import render
-        from evidence.pipeline.build import build
-        from evidence.withdrawn import gather
-
-        status = build(root, render, progress, jobs=options.jobs, warm=options.warm)
-        if not status:
-            gather(root)
+    progress = Progress(options.verbose, options.as_json)
+    status = _build(root, progress, jobs=options.jobs, warm=options.warm)
     if not status:
         progress.recall(Built(root).withdrawn)
     progress.finish("_build/html/index.html")
     return 1 if progress.withdrawn and options.strict else status
+
+
+def _build(root: Path, progress: Progress, jobs: int | None = None, warm: bool = True) -> int:
+    """Build the site where anything changed, and keep what the last complete build left; return 0 when all is well."""
+    from evidence.pipeline.digests import unchanged
+
+    # Asked first, for a build with nothing to do should take no longer than the question.
+    if unchanged(root):
+        return 0
+    from evidence.book import render
+    from evidence.pipeline.build import build
+    from evidence.pipeline.sides import keep_last
+    from evidence.withdrawn import gather
+
+    keep_last(root)
+    if status := build(root, render, progress, jobs=jobs, warm=warm):
+        return status
+    gather(root)
+    return 0
+
+
+def diff(root: Path, options: argparse.Namespace) -> int:
+    """Say what changed in the book since a commit, an edition or the last build, as text and in _build/diff/index.html."""
+    from evidence.files import Built, write_if_changed
+    from evidence.pipeline import commits, sides
+    from evidence.pipeline.progress import Progress
+
+    # First of all, for a commit that there is not should be told before a build.
+    commit = None if options.against == "last" else commits.commit_of(root, options.against)
+    progress = Progress(as_json=True)  # what the build says goes to standard error: on the other one stands what changed
+    if status := _build(root, progress):
+        progress.finish("")
+        return status
+    from evidence.book.diffpage import page
+    from evidence.book.uses import read_uses
+    from evidence.diff.compare import compare
+    from evidence.diff.text import text
+
+    before = commits.at_commit(root, commit, progress) if commit else sides.last(root)
+    named = commit.name if commit else "the last build"
+    named = f"{options.against}, {named}" if commit and not commit.sha.startswith(options.against) else named
+    found = compare(before, sides.present(root), named, read_uses(root).printers)
+    folder = Built(root).diff
+    write_if_changed(folder / "index.html", page(found))
+    write_if_changed(folder / "diff.txt", text(found))
+    if options.as_json:
+        import msgspec
+
+        print(msgspec.json.encode(found).decode())
+    else:
+        print(f"{text(found)}\nThe same as a page: _build/diff/index.html")
+    return 0
 
 
 def check(root: Path, options: argparse.Namespace) -> int:
@@ -139,37 +183,15 @@ def why(root: Path, options: argparse.Namespace) -> int:
 
 
 def serve(root: Path, options: argparse.Namespace) -> int:
-    """Show the site in a browser on this machine, until it is stopped."""
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
-    from evidence.files import Built
-    from evidence.problems import BookError
-
-    site = Built(root).site
-    if not site.is_dir():
-        raise BookError("there is no site yet: run 'make book' first")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """Say nothing of a reader who left before a page was sent whole; show any other fault."""
-            if not isinstance(sys.exception(), ConnectionError):
-                super().handle_error(request, client_address)
-
+    """Show the site in a browser on this machine, built anew at each save, until it is stopped."""
     try:
-        # This machine alone: a draft is not shown to the network that it is written in.
-        server = Server(("127.0.0.1", options.port), handler)
-    except (OSError, OverflowError) as error:
-        raise BookError(
-            f"port {options.port} cannot be used ({error}): take another, as in 'evidence serve --port 8001'"
-        ) from None
-    with server:
-        print(f"The book is at http://127.0.0.1:{server.server_port}/ — stop with Ctrl-C", flush=True)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print("\nStopped.")
+        from evidence.preview.live import preview
+
+        preview(root, options.port)
+    except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # what was asked for once is often sent twice
+        print("\nStopped.")
     return 0
 
 
@@ -253,6 +275,14 @@ def main(arguments: list[str] | None = None) -> int:
     building.add_argument("--json", dest="as_json", action="store_true", help="tell the same as one JSON object, for tools")
     building.add_argument("--strict", action="store_true", help="fail where a sentence is withdrawn, as a release must")
     building.add_argument("--no-warm", dest="warm", action="store_false", help="start each notebook's kernel the ordinary way")
+    comparing = command(diff)
+    comparing.add_argument(
+        "against",
+        nargs="?",
+        default="HEAD",
+        help="a commit, a tag such as v0.1.0, or 'last', the build before this one (default: HEAD)",
+    )
+    comparing.add_argument("--json", dest="as_json", action="store_true", help="print the same as one JSON object, for tools")
     command(check)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")

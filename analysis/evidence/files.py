@@ -111,6 +111,21 @@ class Built:
         return self.inputs / "digests.json"
 
     @property
+    def diff(self) -> Path:
+        """The last comparison, and what was kept of the versions that the book was compared with."""
+        return self.folder / "diff"
+
+    @property
+    def last(self) -> Path:
+        """What is kept of the complete build before this one, laid out as a book that is built."""
+        return self.diff / "last"
+
+    @property
+    def judged(self) -> Path:
+        """The gradings and verdicts of a version that was built for a comparison."""
+        return self.folder / "judged.json"
+
+    @property
     def kernels(self) -> Path:
         """Where IPython keeps its own files."""
         return self.folder / "kernels"

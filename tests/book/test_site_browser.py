@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,9 +18,6 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 SITE = Path(os.environ.get("EVIDENCE_SITE") or Path(__file__).parents[2] / "_build" / "html").resolve()
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 DESKTOP, PHONE = 1280, 390
 PAGE_LIMIT = 70_000  # bytes of a chapter page with all its files but the Vega bundle, compressed
 
@@ -101,26 +97,6 @@ def page_with(text: str) -> Path:
         if text in path.read_text(encoding="utf-8"):
             return path
     pytest.fail(f"no page of the site holds {text}", pytrace=False)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    html_pages()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        reason = "playwright is not installed"
-    else:
-        reason = "" if CHROMIUM else "there is no Chromium to open the pages with"
-    # Skipped by accident, these tests would guard nothing; on a person's own machine a browser may be missing.
-    if reason and os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    if reason:
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from evidence.checks import links, meanings, places, printed, readings
+from evidence.checks import links, meanings, places, printed, prose, readings
 from evidence.checks.declared import declared
 from evidence.dataset import Dataset
 from evidence.problems import Problem
@@ -19,6 +19,7 @@ RULES: list[Callable[[Dataset], Iterator[Problem]]] = [
     *links.RULES,
     *places.RULES,
     *readings.RULES,
+    *prose.RULES,
 ]
 
 

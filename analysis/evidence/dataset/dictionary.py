@@ -26,6 +26,14 @@ Conventions:
 - What a document states and what we infer are told apart by `inferences.csv`: it names each cell that is our inference, with the reason. A price year that stands there is assumed.
 """
 
+MARKS = {"prose": "a sentence of ours, whose numbers are compared", "quoted": "words of others, whose numbers are not compared"}
+PROSE = """## Sentences
+
+A column that is called a sentence of ours above holds words whose numbers stay true. A number typed there must be a figure of its row: of the claims, measures, studies and outside works that the row names, or what its sum gives. Where an edit makes one false, the draft of the book shows the cell as withdrawn until it is reworded, the build lists it with the reason, and the checks before publishing refuse it. Years, and the numbers of lines, notes and pages, are not compared.
+
+A number of another row, or one that is worked out, is written as a placeholder and follows the data:
+"""
+
 
 def text_of(package: Row) -> str:
     """Return the dictionary as Markdown: where the facts come from, every table, column, type and link, and the closed lists."""
@@ -41,6 +49,7 @@ def text_of(package: Row) -> str:
         parts.append("| column | type | what it holds |\n|---|---|---|")
         parts += [_row(field, package, resource) for field in resource["schema"]["fields"]]
         parts.append("")
+    parts += [PROSE, *(f"- `{name}`: {text}." for name, text in package["placeholders"].items()), ""]
     parts.append("## Closed lists\n")
     parts += [f"- **{name}**: {', '.join(f'`{term}`' for term in terms)}" for name, terms in package["lists"].items()]
     return "\n".join([*parts, ""])
@@ -60,6 +69,7 @@ def _row(field: Row, package: Row, resource: Row) -> str:
     if "each_in" in field:
         target = field["each_in"]
         words.append(f"stands in `{target}`" if "." in target else f"each stands in `{target}.csv`")
+    words += [text for mark, text in MARKS.items() if field.get(mark)]
     if constraints.get("required"):
         words.append("never empty")
     # A bare bar would end the cell. chr(92) is a backslash, which may not stand in an f-string before Python 3.12.

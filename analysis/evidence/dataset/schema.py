@@ -17,6 +17,7 @@ from evidence.problems import DataError, Problem
 FILE = "data/schema.yml"
 BIBLIOGRAPHY = "references.bib"  # counts as a table whose ids are citation keys
 TYPES = {"text": "string", "number": "number", "whole number": "integer"}
+PROSE = ("prose", "quoted")  # sentences of ours, whose numbers are compared; words of others, whose numbers are not
 HEAD = ("name", "title", "description", "version", "licenses", "contributors", "sources")
 TABLE = {"title", "about", "key", "columns", "sources", "may_be_empty", "may_infer"}
 CSV = {
@@ -127,6 +128,7 @@ class _Reader:
             "profile": "data-package",
             **head,
             "lists": dict(self.lists),
+            "placeholders": dict(self.described.get("placeholders") or {}),
             "resources": resources,
         }
 
@@ -193,12 +195,21 @@ class _Reader:
         for word in more:
             if word == "required":
                 limits["required"] = True
+            elif word in PROSE:
+                field[word] = True  # for the check of sentences; a data package may say more of a field than the standard does
             elif match := re.fullmatch(r"from (\d+)", word):
                 limits["minimum"] = int(match[1])
             elif match := re.fullmatch(r"at most (\d+) letters", word):
                 limits["maxLength"] = int(match[1])
             else:
-                self.fault(where, "bad-schema", word, "'required', 'from 0' or 'at most 36 letters'", "correct the word", row)
+                self.fault(
+                    where,
+                    "bad-schema",
+                    word,
+                    "'required', 'from 0', 'at most 36 letters', 'prose' or 'quoted'",
+                    "correct the word",
+                    row,
+                )
         if limits:
             field["constraints"] = limits
         return field, links

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from evidence import tellings
+from evidence.checks.prose import filled, withdrawn
 from evidence.checks.rules import check as problems_of
 from evidence.dataset import Dataset, Row, enum_of, given, read
 from evidence.files import Built, digest, write_if_changed
@@ -24,6 +25,8 @@ def check(root: Path) -> None:
     if problems := problems_of(dataset):
         raise DataError(problems)
     built, digests = Built(root), dict[str, str]()
+    write_if_changed(built.prose, msgspec.json.encode(withdrawn(dataset)).decode())
+    dataset = filled(dataset)
     for name in readable(dataset.package):
         found = given(dataset, name.removeprefix("table:")) if name.startswith("table:") else tellings.given(dataset, name)
         write_if_changed(built.rows(name), msgspec.json.encode(found).decode())

@@ -37,19 +37,33 @@ def environment(root: Path) -> str:
     return digest("\n".join([sys.version, *named]).encode())
 
 
-def files_of_book(root: Path) -> dict[str, str | None]:
-    """Return the digests of a book's files under their names; what is built, hidden, a test or a notebook is left out.
+def names_of_book(root: Path) -> list[str]:
+    """Return the names of a book's files; what is built, hidden, a test or a notebook is left out.
 
     Notebooks, for the build itself writes their outputs: see :func:`digest_of_notebooks`.
     """
-    found: dict[str, str | None] = {}
+    found: list[str] = []
     for folder, folders, files in os.walk(root):
         apart = ("_build", "tests") if Path(folder) == root else ()
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in ("__pycache__", *apart))
         notebooks = Path(folder) == root / "analysis"
         paths = [Path(folder, name) for name in sorted(files) if name[0] != "." and not (notebooks and name.endswith(".ipynb"))]
-        found |= {path.relative_to(root).as_posix(): digest_of(path) for path in paths}
+        found += [path.relative_to(root).as_posix() for path in paths]
     return found
+
+
+def names_of_pages(root: Path) -> list[str]:
+    """Return the names of the files that the last pages were made from, wherever they lie: one may be of a hidden folder."""
+    try:
+        names: list[str] = json.loads(Built(root).page_files.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in names if not re.fullmatch(r"analysis/[^/]+\.ipynb", name)]
+
+
+def files_of_book(root: Path) -> dict[str, str | None]:
+    """Return the digests of a book's files under their names: see :func:`names_of_book`."""
+    return {name: digest_of(root / name) for name in names_of_book(root)}
 
 
 def digest_of_notebooks(root: Path) -> str:
@@ -58,20 +72,9 @@ def digest_of_notebooks(root: Path) -> str:
 
 
 def standing(root: Path, files: Mapping[str, str | None]) -> str:
-    """Return a digest of all that a build may be made from, but for notebooks: a book's files, this package and Python.
-
-    With the files that the last pages were made from, wherever they lie: a page may include one of a hidden folder.
-    """
+    """Return a digest of all that a build may be made from, but for notebooks: a book's files, this package and Python."""
     package = digest_of_package() if root / "analysis" / "evidence" != PACKAGE else ""
-    try:
-        included = json.loads(Built(root).page_files.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        included = []
-    of_pages = [
-        f"{name} {files.get(name) or digest_of(root / name)}"
-        for name in included
-        if not re.fullmatch(r"analysis/[^/]+\.ipynb", name)
-    ]
+    of_pages = [f"{name} {files.get(name) or digest_of(root / name)}" for name in names_of_pages(root)]
     parts = [environment(root), package, *(f"{name} {kept}" for name, kept in files.items()), *of_pages]
     return digest("\n".join(parts).encode())
 

@@ -19,8 +19,9 @@ from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 # Each layer imports only from those below it; the members of one layer do not import each other.
 LAYERS = (
     {"cli"},
+    {"preview"},
     {"book", "pipeline"},
-    {"checks", "exhibits", "withdrawn"},
+    {"checks", "exhibits", "withdrawn", "diff"},
     {"publish"},
     {"tellings"},
     {"formulas"},

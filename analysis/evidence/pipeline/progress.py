@@ -150,9 +150,7 @@ class Progress:
             for value, old, new in shown:
                 self.say(f"    {value}: {old} → {new}")
             if len(self.moved) > len(shown):
-                self.say(
-                    f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'git diff analysis/' shows them"
-                )
+                self.say(f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'make diff' shows them")
         for one in self.withdrawn:
             place = f"{one['page']}, cell " if one["page"].endswith(".ipynb") else f"{one['page']}:"
             self.say(f"✗ {place}{one['line']}: {one['sentence']}\n    because {one['because']}")
