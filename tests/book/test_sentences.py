@@ -47,6 +47,15 @@ def test_a_tie_belongs_to_the_sentence_before_its_full_stop() -> None:
     assert (second.words, second.computed, second.tied) == ("Next one.", False, False)
 
 
+def test_ties_behind_a_bold_sentence_belong_to_it_however_many() -> None:
+    block = paragraph(
+        nodes.strong("", "It is so."), nodes.Text(" "), holds(), nodes.Text(" "), holds("it is not"), nodes.Text(" Next one.")
+    )
+    first, second = noted(document(block), is_notebook=False)
+    assert (first.words, first.tied, first.withdrawn) == ("It is so.", True, "it is not")
+    assert (second.words, second.tied, second.withdrawn) == ("Next one.", False, "")
+
+
 def test_only_the_sentence_whose_statement_is_broken_is_withdrawn() -> None:
     block = paragraph(
         nodes.Text("One. It is "), value("£4"), nodes.Text(", twice as much. "), holds("it is not"), nodes.Text(" Three.")

@@ -43,3 +43,28 @@ def test_elements_of_a_framework_come_in_its_own_order_with_document_and_line() 
 def test_an_unknown_framework_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="no framework 'type'; it has types, methods"):
         documents.elements(FRAMEWORK, "type")
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        pytest.param(["Cashable savings", "Non-cashable savings"], "only one of them is cash", id="one"),
+        pytest.param(["Non-cashable savings", "Levered in"], "The kinds of saving that", id="none"),
+        pytest.param(["Cashable savings", "Cash from sales", "Levered in"], "The kinds of saving that", id="two"),
+        pytest.param(["Cashable savings"], "The kinds of saving that", id="nothing else"),
+    ],
+)
+def test_one_kind_is_called_cash_only_where_one_of_several_is(names: list[str], says: str) -> None:
+    assert says in documents.kinds_title(pd.DataFrame({"name": names}))
+
+
+@pytest.mark.parametrize(("label", "before"), [("Old (2011)", True), ("Old (2012)", False), ("Old (no date)", False)])
+def test_a_work_appeared_before_only_where_every_document_is_later(label: str, before: bool) -> None:
+    told = pd.DataFrame({"year": [2012, 2013]})
+    assert documents.appeared_before({"label": label}, told) is before
+    assert not documents.appeared_before({"label": label}, told.iloc[:0])
+
+
+def test_a_work_is_a_trial_a_study_with_controls_or_another() -> None:
+    about = ["a pragmatic randomised trial", "eight projects against matched controls", "a survey"]
+    assert documents.kinds_of_study(pd.DataFrame({"about": about})) == ["another", "matched controls", "randomised trial"]

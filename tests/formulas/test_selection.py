@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from evidence.formulas import selection
+from evidence.quantities import Quantity
 
 
 def told(**columns: list[Any]) -> pd.DataFrame:
@@ -86,3 +88,51 @@ def test_a_count_of_measures_is_made_from_all_their_tellings() -> None:
     assert number.number == 3
     assert number.claims == ("a", "b", "c", "d", "e")
     assert selection.measures(RETOLD.iloc[:0]).number == 0
+
+
+def test_tellings_are_exactly_the_named_ones_or_not() -> None:
+    rows = told(low=[1.0, 2.0], high=[1.0, 2.0])
+    one, two, three = (Quantity(1, 1, claims=(claim,)) for claim in "abc")
+    assert selection.exactly(rows, one, two)
+    assert not selection.exactly(rows, one)
+    assert not selection.exactly(rows, one, two, three)
+
+
+def test_alike_are_tellings_without_a_difference_and_never_none() -> None:
+    assert selection.alike(told(low=[2.0, 2.0], high=[None, None]), "low", "high")
+    assert not selection.alike(told(low=[2.0, 2.0], high=[None, 2.0]), "low", "high")
+    assert not selection.alike(told(low=[2.0]).iloc[:0], "low")
+
+
+def test_the_largest_goes_by_the_end_that_is_printed_and_comes_with_its_equals() -> None:
+    rows = told(low=[1.0, 9.0, None, 2.0], high=[8.0, None, 7.0, 8.0])
+    assert ids(selection.largest(rows)) == "b"
+    assert sorted(ids(selection.largest(rows, 2))) == ["a", "b", "d"]
+
+
+def test_a_target_is_not_reported() -> None:
+    assert ids(selection.reported(told(study_design=["survey", "target or forecast"]))) == "a"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("told_as", "saving of unstated kind"), ("who_saves", None), ("comparison", "before and after"), ("period", "not stated")],
+)
+def test_a_saving_answers_only_where_nothing_is_left_open(column: str, cell: str | None) -> None:
+    whole = {"told_as": "cashable saving", "who_saves": "a council", "comparison": "matched group", "period": "a year"}
+    assert len(selection.answering(told(**{name: [words] for name, words in whole.items()}))) == 1
+    assert selection.answering(told(**{name: [words] for name, words in (whole | {column: cell}).items()})).empty
+
+
+def test_half_is_not_most() -> None:
+    rows = told(low=[1, 2])
+    assert not selection.mostly(rows.iloc[:1], rows)
+    assert selection.mostly(rows, rows)
+    assert not selection.mostly(rows.iloc[:0], rows.iloc[:0])
+
+
+def test_figures_know_their_claims() -> None:
+    (figure,) = selection.figures(
+        told(low=[2.0], high=[None], unit=["GBP"], kind_of_value=["cost"], price_year=[None], qualifier=["more than"])
+    )
+    assert (str(figure), figure.claims) == ("more than £2", ("a",))

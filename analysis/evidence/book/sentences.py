@@ -34,9 +34,10 @@ def sentences(block: nodes.TextElement) -> list[list[nodes.Node]]:
     block.extend(children)
     found: list[list[nodes.Node]] = [[]]
     for child in children:
-        # What hangs on a sentence stands behind its full stop.
-        if isinstance(child, HoldsNode) and not found[-1] and len(found) > 1:
-            found[-2].append(child)
+        # What hangs on a sentence stands behind its full stop, and behind the blank that follows a bold one or another tie.
+        if isinstance(child, HoldsNode) and len(found) > 1 and not "".join(node.astext() for node in found[-1]).strip():
+            found[-2] += [*found[-1], child]
+            found[-1] = []
             continue
         found[-1].append(child)
         if child.astext().strip() and END.search(child.astext().rstrip()[-3:]):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from evidence.publish.anchors import anchor_of
 from evidence.publish.records import Row
+
+STUDIES = ("matched controls", "randomised trial")
 
 
 def source_rows(sources: pd.DataFrame, tellings: pd.DataFrame, citations: pd.DataFrame) -> list[Row]:
@@ -50,3 +56,26 @@ def element_rows(chosen: pd.DataFrame, sources: pd.DataFrame) -> list[Row]:
         )
         for row in chosen.to_dict("records")
     ]
+
+
+def cash_kinds(kinds: pd.DataFrame) -> pd.DataFrame:
+    """Return the kinds of saving that go by the name of cash; a non-cashable one does not."""
+    return kinds[kinds["name"].str.contains(r"(?<!non-)\bcash", case=False)]
+
+
+def kinds_title(kinds: pd.DataFrame) -> str:
+    """State the finding of the table of kinds of saving, where one of several is cash; else only what the table has."""
+    if len(kinds) > len(cash_kinds(kinds)) == 1:
+        return "Savings come in kinds, and only one of them is cash"
+    return "The kinds of saving that the documents name"
+
+
+def appeared_before(work: Mapping[str, Any], tellings: pd.DataFrame) -> bool:
+    """Say whether a work (see :func:`evidence.dataset.works`) appeared before every document that tells something."""
+    year = re.search(r"\((\d{4})", work["label"])
+    return year is not None and len(tellings) > 0 and bool((tellings["year"] > int(year.group(1))).all())
+
+
+def kinds_of_study(works: pd.DataFrame) -> list[str]:
+    """Return which of :data:`STUDIES` each appraised work is, by what it is about, in order; 'another' for any other work."""
+    return sorted(next((kind for kind in STUDIES if kind in about), "another") for about in works["about"])

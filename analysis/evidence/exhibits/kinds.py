@@ -24,6 +24,10 @@ SAVED = {
 }
 
 
+# The kinds of saving of the 2013 framework, as a claim can be told.
+NAMED = ("cashable saving", "non-cashable saving", "levered-in investment")
+
+
 @dataclass(frozen=True)
 class Group:
     """Figures of one kind: ``is_saving`` says whether cash can be asked of them, ``one_unit`` whether they have ends in common."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evidence.quantities import NOT_MONEY, Quantity
+from evidence.quantities import NOT_MONEY, Quantity, of_telling
 from evidence.words.amounts import CURRENCY
 from evidence.words.numbers import split
 
@@ -17,6 +17,7 @@ FIRM = ("moderate", "strong")
 MATCHED = ("randomised", "matched group")
 # A comparison of people with themselves before, or of a place with the average, has no group that went without.
 GROUPS = (*MATCHED, "alternative service")
+TARGET = "target or forecast"
 
 
 def about_money(tellings: pd.DataFrame) -> pd.DataFrame:
@@ -93,3 +94,42 @@ def measures(tellings: pd.DataFrame) -> Quantity:
     """Return how many different things the tellings tell, made from all of their claims."""
     number = float(tellings["measure_id"].nunique())
     return Quantity(number, number, claims=tuple(tellings["claim_id"]))
+
+
+def figures(tellings: pd.DataFrame) -> list[Quantity]:
+    """Return the figures of the tellings as quantities."""
+    return [of_telling(row) for row in tellings.to_dict("records")]
+
+
+def exactly(tellings: pd.DataFrame, *named: Quantity) -> bool:
+    """Say whether the tellings are those that the named figures were made from: all of them, and no other."""
+    return set(tellings["claim_id"]) == {claim for figure in named for claim in figure.claims}
+
+
+def alike(tellings: pd.DataFrame, *columns: str) -> bool:
+    """Say whether there are tellings, and they differ in none of the columns."""
+    return len(tellings) > 0 and told_otherwise(tellings.assign(measure_id=""), *columns).empty
+
+
+def largest(tellings: pd.DataFrame, number: int = 1) -> pd.DataFrame:
+    """Return the tellings with the largest printed ends, more than ``number`` where others are as large; of one unit."""
+    # The end that is printed: a floor has no high one.
+    ends = tellings["high"].fillna(tellings["low"])
+    return tellings.loc[ends.nlargest(number, keep="all").index]
+
+
+def reported(tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return what is told as having come about: no target and no forecast."""
+    return tellings[tellings["study_design"] != TARGET]
+
+
+def answering(tellings: pd.DataFrame) -> pd.DataFrame:
+    """Return savings that say which kind they are, over what time, whose, and against a matched group: four of the five things
+    to ask before one is quoted. That it is net of its cost, the fifth, no column says."""
+    known = ~tellings["told_as"].isin([UNSTATED]) & tellings["who_saves"].notna() & tellings["comparison"].isin(MATCHED)
+    return tellings[known & ~tellings["period"].str.startswith("not stated")]
+
+
+def mostly(part: pd.DataFrame, whole: pd.DataFrame) -> bool:
+    """Say whether a part is more than half of its whole."""
+    return len(part) > len(whole) / 2
