@@ -250,4 +250,4 @@ def test_unread_of_a_document_that_is_shorter_than_the_data_say_is_told(book: Bo
     done = book.run("unread", "--sources", "sources")
     assert done.returncode == 1
     assert "[lines-too-many]" in done.stderr
-    assert "write 7" in done.stderr
+    assert "at most 8" in done.stderr
