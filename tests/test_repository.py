@@ -72,7 +72,7 @@ def test_pull_requests_are_built_on_every_supported_python() -> None:
 def test_a_later_push_never_breaks_off_a_publication() -> None:
     workflow = load(ROOT / ".github" / "workflows" / "publish.yml")
     assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
-    assert any(step.get("run") == "make clean book" for step in workflow["jobs"]["build"]["steps"])
+    assert any(step.get("run") == "make clean book STRICT=1" for step in workflow["jobs"]["build"]["steps"])
 
 
 def test_the_form_asks_for_what_a_correction_needs() -> None:

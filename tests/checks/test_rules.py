@@ -94,7 +94,7 @@ CASES = [
     ("measure under what is no id", "measures.csv", "gardener-cost,unit", "0.80,unit", "measures.csv, row 4, column measure_id: found '0.80'; expected text of the form"),
     ("inferred and required and empty", "inferences.csv", "why\n", "why\nmeasures,gardener-cost,who_saves,a guess\n", "[inferred-empty]"),
     ("words of an appraisal emptied", "appraisal.csv", "1.20 rather than what is printed", "", "appraisal.csv, row 2, column what_it_found: expected What it found"),
-    ("renamed document", "sources.csv", "garden-2012,garden.txt", "garden-2021,garden.txt", "sources.csv, row 2, column source_id: found 'garden-2021'; expected 'garden-2012', which 22 cells name"),
+    ("renamed document", "sources.csv", "garden-2012,garden.txt", "garden-2021,garden.txt", "sources.csv, row 2, column source_id: found 'garden-2021'; expected 'garden-2012', which 24 cells name"),
     ("renamed work", "references.bib", "green2011", "grene2011", "references.bib, row 1: found 'grene2011'; expected 'green2011', which 11 cells name"),
     ("letter case of a work", "chains.csv", ",green2011,", ",Green2011,", "did you mean 'green2011'? [unknown-citation]"),
     ("two works where one stands", "chains.csv", ",green2011,", ",green2011|green2012,", "column key: found 'green2011|green2012'; expected text of the form"),

@@ -92,7 +92,7 @@ def read(root: Path | None = None) -> Dataset:
 def read_valid(root: Path | None = None) -> Dataset:
     """Read the dataset, or return the last one read while its files stay the same.
 
-    It is as the build hands it to notebooks: its prose filled in. Raises DataError where the check refuses it, BookError where a notebook asks for it.
+    It is as the build hands it to notebooks: its prose filled in. Raises DataError where its files cannot be read as tables, BookError where a notebook asks for it.
     """
     guard.only_outside_kernels()
     root = root or book_root()
@@ -105,8 +105,8 @@ def read_valid(root: Path | None = None) -> Dataset:
 @functools.lru_cache(maxsize=2)
 def _read_valid(root: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
     dataset = read(root)
+    if dataset.problems:
+        raise DataError(dataset.problems)
     # By name, for checks stand above: only a notebook outside the build comes this way, and is to see what the build shows it.
-    if problems := importlib.import_module("evidence.checks.rules").check(dataset):
-        raise DataError(problems)
     filled: Dataset = importlib.import_module("evidence.checks.prose").filled(dataset)
     return filled

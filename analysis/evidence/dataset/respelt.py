@@ -15,7 +15,7 @@ from evidence.problems import Problem
 
 BARE = re.compile(r"\d+(?:\.\d+)?")  # as a spreadsheet writes each number that it keeps
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-STRINGS = {"claims": ("as_printed", "context"), "exclusions": ("as_printed",), "second_reading": ("as_printed",)}
+STRINGS = {"claims": ("as_printed", "context"), "exclusions": ("as_printed",), "second_reading": ("as_printed",), "first_reading": ("as_printed",)}
 PLACE = re.compile(r"(\d+)(?:-(\d+))?")
 SIGNS = ("£", "$", "€")
 FEWEST = 3  # one bare amount may be as printed, a whole column of them is not
@@ -75,7 +75,7 @@ def _kept(number: str) -> set[str]:
 def _without_signs(tables: Mapping[str, CsvFile]) -> Iterator[Problem]:
     """Yield the bare amounts of money of a column in which not one amount has its sign any more."""
     units = {record["measure_id"]: record["unit"] for record, _ in _rows(tables, "measures")}
-    for name in ("claims", "second_reading"):
+    for name in ("claims", "first_reading", "second_reading"):
         found: list[tuple[str, int]] = []
         for record, line in _rows(tables, name):
             cell = str(record["as_printed"] or "")

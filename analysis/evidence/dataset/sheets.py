@@ -30,6 +30,7 @@ SERIAL = re.compile(r"[2-6]\d{4}")  # a date as a count of days: 20000 is in 195
 SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")  # 1.8E+08
 ERROR = re.compile(r"#+|#(?:NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[?!]?|Err:\d+")
 APOSTROPHE = re.compile(r"'(?!.*'(?:\W|$)).*", re.DOTALL)  # `'2000-01`, but not `'Apparent' is dropped`
+ANY_WORDS = "of 5 May/x"  # fits no form of ids, lines or years
 LONGEST = 30  # of what these match: sentences need not be looked at
 # Numbers as a document prints them may be any number; other text that is a bare one of five digits is a date.
 PRINTED = {"as_printed", "context", "printed"}
@@ -88,7 +89,8 @@ def _damage(cell: str, field: Row) -> tuple[str, str, str] | None:
             "the cell without the apostrophe by which a spreadsheet marks text",
             "take the apostrophe out",
         )
-    if len(cell) > LONGEST or (pattern and re.fullmatch(pattern, cell)):
+    # A form that takes any words tells nothing of dates.
+    if len(cell) > LONGEST or (pattern and re.fullmatch(pattern, cell) and not re.fullmatch(pattern, ANY_WORDS)):
         return None
     if DATE.fullmatch(cell):
         wanted = "what was written there, not the date for which a spreadsheet took it"
