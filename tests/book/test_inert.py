@@ -10,6 +10,7 @@ from tiny_pages import Project, make_project, text
 
 from evidence.words.addresses import opens, scheme_of
 
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return make_project(tmp_path)
