@@ -273,7 +273,7 @@ class Copy:
         """Say whether a column holds words: none of a form, a list, ids or numbers, and no addresses."""
         field = self.fields[table][column]
         closed = {"pattern", "enum"} & set(field.get("constraints", {})) or "each_in" in field or (table, column) in self.links
-        return field["type"] == "string" and not closed and column not in ("file", "url")
+        return field["type"] == "string" and not closed and column not in ("file", "url") and not column.endswith("_id")
 
     def is_prose(self, table: str, column: str) -> bool:
         """Say whether a column holds sentences, or nearly."""

@@ -48,6 +48,8 @@ def close_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(lambda node: isinstance(node, nodes.Element) and "refuri" in node)):
         if not opens(node["refuri"]):
             says = "a link to %r: expected %s"
-            logger.warning(says, node["refuri"], EXPECTED, location=node.line and node or docname, type="evidence", subtype="address")
+            logger.warning(
+                says, node["refuri"], EXPECTED, location=(node.line and node) or docname, type="evidence", subtype="address"
+            )
             del node["refuri"]
             node.replace_self(nodes.inline("", "", *node.children))
