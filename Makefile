@@ -36,9 +36,11 @@ outputs: $(DEV)
 # After random edits, an incremental build leaves what a clean one does, byte for byte. SEED=7 repeats a run.
 incremental: $(DEV)
 	@.venv/bin/python tests/incremental.py --sequences $(or $(SEQUENCES),200) $(if $(SEED),--seed $(SEED))
-# Kills builds at random moments: the last good site stays whole, and the next build is as a clean one.
+# Kills builds at random moments, mutates the data in every table, column and kind, and builds a book full of hostile text.
 fuzz: $(DEV)
 	@.venv/bin/python tests/fuzz.py --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python tests/mutations.py --count $(or $(MUTATIONS),1000) $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python tests/hostile.py
 # Breaks the computing code in small ways and counts what the tests do not notice; some minutes.
 mutants: $(MUTANTS)
 	@.venv/bin/python tests/mutants.py

@@ -88,22 +88,22 @@ CELLS: dict[str, Callable[[str, list[str], Random], str]] = {
     "very long": lambda cell, column, rng: cell + "x" * 20_000,
 }  # fmt: skip
 
-# What may become of a table, or of one of its rows.
-ROWS: dict[str, Callable[[Table, int], Any]] = {
-    "row removed": lambda table, row: table.pop(row),
-    "row doubled": lambda table, row: table.insert(row, list(table[row])),
-    "row moved": lambda table, row: table.append(table.pop(row)),
-    "row emptied": lambda table, row: table[row].__setitem__(slice(None), [""] * len(table[0])),
-    "cell too many": lambda table, row: table[row].append("more"),
-    "cells too few": lambda table, row: table[row].__delitem__(slice(2, None)),
-    "column added": lambda table, row: [cells.append("x") for cells in table],
-    "column removed": lambda table, row: [cells.pop() for cells in table],
-    "column doubled": lambda table, row: [cells.append(cells[-1]) for cells in table],
-    "column renamed": lambda table, row: table[0].__setitem__(0, "renamed"),
-    "columns swapped": lambda table, row: [cells.insert(0, cells.pop()) for cells in table],
-    "header in capitals": lambda table, row: table[0].__setitem__(slice(None), [name.upper() for name in table[0]]),
-    "header only": lambda table, row: table.__delitem__(slice(1, None)),
-    "header lost": lambda table, row: table.pop(0),
+# What may become of a table, or of one of its rows: given the table and the place of the row, the new one.
+ROWS: dict[str, Callable[[Table, int], Table]] = {
+    "row removed": lambda table, row: [*table[:row], *table[row + 1 :]],
+    "row doubled": lambda table, row: [*table[:row], table[row], *table[row:]],
+    "row moved": lambda table, row: [*table[:row], *table[row + 1 :], table[row]],
+    "row emptied": lambda table, row: [*table[:row], [""] * len(table[0]), *table[row + 1 :]],
+    "cell too many": lambda table, row: [*table[:row], [*table[row], "more"], *table[row + 1 :]],
+    "cells too few": lambda table, row: [*table[:row], table[row][:2], *table[row + 1 :]],
+    "column added": lambda table, row: [[*cells, "x"] for cells in table],
+    "column removed": lambda table, row: [cells[:-1] for cells in table],
+    "column doubled": lambda table, row: [[*cells, cells[-1]] for cells in table],
+    "column renamed": lambda table, row: [["renamed", *table[0][1:]], *table[1:]],
+    "columns swapped": lambda table, row: [[cells[-1], *cells[:-1]] for cells in table],
+    "header in capitals": lambda table, row: [[name.upper() for name in table[0]], *table[1:]],
+    "header only": lambda table, row: table[:1],
+    "header lost": lambda table, row: table[1:],
 }
 
 # What may become of a file's bytes, as an editor or a spreadsheet saves them.
@@ -121,7 +121,7 @@ FILES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 # What acts elsewhere, and on a page is words like others (tests/hostile.py proves it): harmless wherever words may stand.
-MARKUP = {"markup", "handler", "end of a script", "template", "role", "link", "quotes"}
+MARKUP = {"address", "markup", "handler", "end of a script", "template", "role", "link", "quotes"}
 # What may be wrong, and what prose may as well say.
 SAYABLE = {
     *MARKUP, "very long", "other case", "path", "a number for words", "words for a number", "unknown id", "decimal comma", "date",
@@ -228,7 +228,7 @@ class Copy:
             cell = CELLS[mutation.kind](rows[at][place], column, rng)
             rows[at][place] = cell
         elif at:
-            ROWS[mutation.kind](rows, at)
+            rows = ROWS[mutation.kind](rows, at)
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
         return out.getvalue().encode("utf-8"), at + 1, cell

@@ -32,12 +32,12 @@ def take_out_html(app: Sphinx, doctree: nodes.document) -> None:
         logger.warning(says, node.astext().strip(), location=node, type="evidence", subtype="raw-html")
         words = nodes.Text(node.astext())
         node.replace_self(words if isinstance(node.parent, nodes.TextElement) else nodes.paragraph("", "", words))
-    for node in list(doctree.findall(nodes.meta)):
+    for meta in list(doctree.findall(nodes.meta)):
         # <meta http-equiv="refresh"> leads away from the page.
-        if "http-equiv" in node:
+        if "http-equiv" in meta:
             says = "html_meta with http-equiv=%s: it would act in the reader's browser. Take it out of the front matter"
-            logger.warning(says, node["http-equiv"], location=(app.env.docname, 1), type="evidence", subtype="raw-html")
-            node.parent.remove(node)
+            logger.warning(says, meta["http-equiv"], location=(app.env.docname, 1), type="evidence", subtype="raw-html")
+            meta.parent.remove(meta)
 
 
 def close_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -45,11 +45,10 @@ def close_addresses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
     When the page is written, for references from the bibliography are not there before.
     """
-    for node in list(doctree.findall(lambda node: isinstance(node, nodes.Element) and "refuri" in node)):
-        if not opens(node["refuri"]):
+    for node in list(doctree.findall(nodes.Element)):
+        if "refuri" in node and not opens(node["refuri"]):
             says = "a link to %r: expected %s"
             logger.warning(
                 says, node["refuri"], EXPECTED, location=(node.line and node) or docname, type="evidence", subtype="address"
             )
-            del node["refuri"]
-            node.replace_self(nodes.inline("", "", *node.children))
+            node.parent.replace(node, nodes.inline("", "", *node.children))
