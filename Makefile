@@ -46,9 +46,11 @@ incremental: $(DEV)
 # Makes honest updates of the data, each of which must build and list what moved and what is withdrawn. SEED=7 repeats a run.
 updates: $(DEV)
 	@.venv/bin/python tests/updates.py --updates $(or $(UPDATES),100) $(if $(SEED),--seed $(SEED))
-# Kills builds at random moments: the last good site stays whole, and the next build is as a clean one.
+# Kills builds at random moments, mutates the data in every table, column and kind, and builds a book full of hostile text.
 fuzz: $(DEV)
 	@.venv/bin/python tests/fuzz.py --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python tests/mutations.py --count $(or $(MUTATIONS),1000) $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python tests/hostile.py
 # Breaks the computing code in small ways and counts what the tests do not notice; some minutes.
 mutants: $(MUTANTS)
 	@.venv/bin/python tests/mutants.py

@@ -4,7 +4,8 @@
 
 * our `assets/` and `templates/` join the theme's (never through the book's own `_static/`, whose every
   script and style would land on every page);
-* no page asks another host for a script or style;
+* no page asks another host for a script or style, and none has a script or style in itself, so that the site can be
+  served under a strict Content-Security-Policy (see the README);
 * each page says in its head what it is, so that reference managers can cite it (`head.py`);
 * at the end the theme's style sheets are cut down to the classes that the built pages use (`css.py`).
 
@@ -45,8 +46,6 @@ LEFTOVERS = (
     "vendor/**/*",
     f"{UNUSED}*",
 )
-# Over file:// a page may not read another, so the search page lists titles only instead of failing.
-NO_SUMMARY_FROM_FILE = "if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;"
 
 
 def setup_site(app: Sphinx) -> None:
@@ -55,6 +54,7 @@ def setup_site(app: Sphinx) -> None:
     # Jupyter Book sets it whether or not the extension that reads it is loaded, and Sphinx warns of what it does not know.
     app.add_config_value("comments_config", {}, "")
     app.add_css_file("book.css", priority=900)
+    app.add_js_file("theme.js", priority=100)  # not deferred: it settles light or dark before the first paint
     app.add_js_file("charts.js", loading_method="defer")
     app.connect("config-inited", add_folders)
     # After the theme and the other extensions, which add their scripts and styles at the same event.
@@ -79,7 +79,7 @@ def add_folders(app: Sphinx, config: Any) -> None:
 def prepare_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Filter the page's scripts and styles, empty its row of buttons, and describe it in its head."""
     if pagename == "search":
-        app.add_js_file(None, body=NO_SUMMARY_FROM_FILE)
+        app.add_js_file("search-page.js", loading_method="defer")
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context.get(kind, []) if is_wanted(asset, pagename)]
     context["header_buttons"] = []
@@ -90,6 +90,9 @@ def prepare_page(app: Sphinx, pagename: str, templatename: str, context: dict[st
 def is_wanted(asset: Any, pagename: str) -> bool:
     """Say whether a page keeps a script or style, and warn if it asks for another host."""
     name = str(getattr(asset, "filename", asset) or "")
+    # Scripts in the page itself, which a strict Content-Security-Policy refuses; the theme's say what nothing here reads.
+    if not name:
+        return False
     # By default MathJax and Vega come from other hosts: a page read without network shows an error where its chart should be.
     if "//" in name:
         says = "this page asks for %s, which is on another host; left out"

@@ -57,7 +57,11 @@ class BookBuilder(StandaloneHTMLBuilder):
         # Numbered in the order in which they are met, which is another one where some were known before.
         index._objtypes.clear()
         index._objnames.clear()
+        titles = index._all_titles
+        # The search page puts them into itself as HTML; Sphinx keeps the words themselves, for the next build.
+        index._all_titles = {name: [(title.replace("<", "&lt;"), at) for title, at in some] for name, some in titles.items()}
         super().dump_search_index()
+        index._all_titles = titles
 
     def copy_image_files(self) -> None:
         """Copy the pictures of the pages written, and remove those that no page shows."""

@@ -17,6 +17,7 @@ from evidence.book.assets import setup_site
 from evidence.book.builder import BookBuilder
 from evidence.book.domain import EvidenceDomain
 from evidence.book.fresh import pages_to_write, settle, stale_pages, write_why
+from evidence.book.inert import close_addresses, take_out_html
 from evidence.book.once import keep_what_is_made
 from evidence.book.refusals import ProblemsDirective
 from evidence.book.roles import BoxDirective, FigureDirective, HoldsRole, ResultDirective, ValueRole, WorkingsDirective
@@ -56,6 +57,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", stale_pages)
     # First of all, for others may change the text that was read.
     app.connect("source-read", begin, priority=1)
+    # Before titles are collected, which menus and other pages show.
+    app.connect("doctree-read", take_out_html, priority=1)
+    app.connect("doctree-resolved", close_addresses, priority=900)
     # Before the references are put in order, and after sections and tables have their numbers.
     app.connect("env-updated", settle, priority=1)
     app.connect("env-get-updated", pages_to_write, priority=900)

@@ -135,9 +135,8 @@ def _inline(svg: str, prefix: str) -> str:
     svg = re.sub(r'\b(?:href)="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
     # The block around the drawing says in words what is to be seen; a screen reader would else read out each mark.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    return re.sub(
-        r'<svg ([^>]*?)width="([\d.]+)" height="[\d.]+"', r'<svg aria-hidden="true" style="max-width:\2px" \1', svg, count=1
-    )
+    # As wide as it was drawn, or as the page where that is narrower (book.css); the height follows.
+    return re.sub(r'<svg ([^>]*?width="[\d.]+") height="[\d.]+"', r'<svg aria-hidden="true" \1', svg, count=1)
 
 
 def changes(earlier: Results | None, later: Results) -> list[tuple[str, str, str]]:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from evidence.words.addresses import EXPECTED
+
 Width = Literal["wide", "narrow"]
 
 VALUE = "application/vnd.evidence.value+json"
@@ -49,7 +51,7 @@ class WebLink(msgspec.Struct, frozen=True, tag="web"):
     def __post_init__(self) -> None:
         # Ten addresses once had no scheme: two of them led to pages of the book that are not there.
         if not self.href.startswith(("https://", "http://", "mailto:")):
-            raise ValueError(f"{self.href!r} is no address: it should start with https://, http:// or mailto:")
+            raise ValueError(f"{self.href!r} is no address: expected {EXPECTED}")
 
 
 class StrengthMark(msgspec.Struct, frozen=True, tag="strength"):

@@ -50,7 +50,10 @@
         return embed(live, fitted(JSON.parse(source.textContent)), {
           renderer: "svg",
           actions: false,
-          tooltip: { theme: document.documentElement.dataset.theme === "dark" ? "dark" : "light" },
+          // Without eval and without style elements, which a strict Content-Security-Policy refuses; their rules are in book.css.
+          ast: true,
+          defaultStyle: false,
+          tooltip: { disableDefaultStyle: true, theme: document.documentElement.dataset.theme === "dark" ? "dark" : "light" },
         });
       })
       .then(function () {
