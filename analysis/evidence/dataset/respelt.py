@@ -15,7 +15,12 @@ from evidence.problems import Problem
 
 BARE = re.compile(r"\d+(?:\.\d+)?")  # as a spreadsheet writes each number that it keeps
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-STRINGS = {"claims": ("as_printed", "context"), "exclusions": ("as_printed",), "second_reading": ("as_printed",), "first_reading": ("as_printed",)}
+STRINGS = {
+    "claims": ("as_printed", "context"),
+    "exclusions": ("as_printed",),
+    "second_reading": ("as_printed",),
+    "first_reading": ("as_printed",),
+}
 PLACE = re.compile(r"(\d+)(?:-(\d+))?")
 SIGNS = ("£", "$", "€")
 FEWEST = 3  # one bare amount may be as printed, a whole column of them is not
