@@ -53,7 +53,7 @@ class Words(HTMLParser):
 
 def values(root: Path) -> Texts:
     """Return the printed form of every published value."""
-    found = {}
+    found: Texts = {}
     for path in sorted((root / "_build" / "results").glob("*.json")):
         found |= {
             f"{path.stem}.{name}": one["text"] for name, one in json.loads(path.read_text(encoding="utf-8"))["values"].items()

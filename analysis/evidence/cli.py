@@ -85,15 +85,20 @@ def diff(root: Path, options: argparse.Namespace) -> int:
 
 def check(root: Path, options: argparse.Namespace) -> int:
     """Check the data and print every problem."""
-    from evidence.checks.rules import check as check_data
-    from evidence.dataset import read
-    from evidence.problems import report
+    import json
 
-    dataset = read(root)
-    problems = check_data(dataset)
-    if problems:
-        print(report(problems), file=sys.stderr)
+    from evidence.problems import DataError
+
+    try:
+        dataset = _sound(root)
+    except DataError as error:
+        if not options.as_json:
+            raise
+        print(json.dumps({"problems": [problem.as_data() for problem in error.problems]}, ensure_ascii=False, indent=1))
         return 1
+    if options.as_json:
+        print(json.dumps({"problems": []}))
+        return 0
     rows = sum(len(t.rows) for t in dataset.tables.values())
     print(
         f"The data is sound: {rows} rows in {len(dataset.tables)} tables, {len(dataset['claims'])} claims of {len(dataset['measures'])} measures."
@@ -111,6 +116,25 @@ def _sound(root: Path) -> Dataset:
     if problems := check_data(dataset):
         raise DataError(problems)
     return dataset
+
+
+def sheets(root: Path, options: argparse.Namespace) -> int:
+    """Write copies of the tables that a spreadsheet opens without guessing, into _build/sheets."""
+    from evidence.dataset import read
+    from evidence.dataset.workbooks import write
+    from evidence.files import Built
+    from evidence.problems import DataError
+
+    dataset, folder = read(root), Built(root).sheets
+    # What is damaged would be kept as if it were right; what only breaks a rule may well be mended there.
+    if dataset.problems:
+        raise DataError(dataset.problems)
+    for table in dataset.tables.values():
+        write(table, folder)
+    print(
+        f"Wrote {len(dataset.tables)} workbooks into _build/sheets. Edit one, then save it as 'CSV UTF-8' over its table in data/."
+    )
+    return 0
 
 
 def verify(root: Path, options: argparse.Namespace) -> int:
@@ -161,10 +185,17 @@ def unused(root: Path, options: argparse.Namespace) -> int:
 
 def sentences(root: Path, options: argparse.Namespace) -> int:
     """Count what the sentences rest on, and name those of which nobody has said why they rest on nothing."""
+    from evidence.checks.prose import counted
     from evidence.withdrawn import account
 
     told, unsaid = account(root)
     print(told)
+    for table in counted(_sound(root)):
+        left = "; ".join(f"{number} not, for {reason}" for reason, number in table.left.items())
+        print(
+            f"data/{table.table}.csv: {table.cells} cells of prose, {table.plain} without numbers, {table.tied} tied"
+            + (f"; {left}" if left else "")
+        )
     if unsaid:
         print(
             "\n".join([*unsaid, f"{len(unsaid)} to settle: tie each with {{holds}}, or say why not in chapters/untied.csv."]),
@@ -283,7 +314,10 @@ def main(arguments: list[str] | None = None) -> int:
         help="a commit, a tag such as v0.1.0, or 'last', the build before this one (default: HEAD)",
     )
     comparing.add_argument("--json", dest="as_json", action="store_true", help="print the same as one JSON object, for tools")
-    command(check)
+    command(check).add_argument(
+        "--json", dest="as_json", action="store_true", help="print the problems as one JSON object, for tools"
+    )
+    command(sheets)
     for documented in (verify, ledger):
         command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
     command(unused)

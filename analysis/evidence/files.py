@@ -126,6 +126,11 @@ class Built:
         return self.folder / "judged.json"
 
     @property
+    def sheets(self) -> Path:
+        """Copies of the tables for spreadsheets."""
+        return self.folder / "sheets"
+
+    @property
     def kernels(self) -> Path:
         """Where IPython keeps its own files."""
         return self.folder / "kernels"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+from evidence.codes import CODES
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault: where it is, what was found, what was expected and how to mend it."""
+    """One fault: where it is, what was found, what was expected and how to mend it.
+
+    Raises ValueError for a code that :mod:`evidence.codes` does not have: tools and pages could not say what it means.
+    """
 
     file: str
     row: int
@@ -17,6 +22,14 @@ class Problem:
     value: str
     expected: str
     mend: str
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code!r} is no code of a problem: add it to evidence/codes.py, with title and example")
+
+    def as_data(self) -> dict[str, str | int]:
+        """Return the problem for tools: its fields, and the title of its code."""
+        return {**asdict(self), "title": CODES[self.code].title}
 
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")

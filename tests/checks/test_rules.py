@@ -210,7 +210,7 @@ def test_a_file_in_windows_code_page_is_refused_with_advice(book: Book) -> None:
     saved_by_excel(book.root / "data" / "claims.csv", "cp1252", "")
     done = book.run("check")
     assert done.returncode == 1
-    assert "claims.csv, row 2: found '£'" in done.stderr
+    assert "claims.csv, row 2, column as_printed: found '£'" in done.stderr
     assert "CSV UTF-8" in done.stderr
 
 

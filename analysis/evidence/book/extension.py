@@ -18,6 +18,7 @@ from evidence.book.builder import BookBuilder
 from evidence.book.domain import EvidenceDomain
 from evidence.book.fresh import pages_to_write, settle, stale_pages, write_why
 from evidence.book.once import keep_what_is_made
+from evidence.book.refusals import ProblemsDirective
 from evidence.book.roles import BoxDirective, FigureDirective, HoldsRole, ResultDirective, ValueRole, WorkingsDirective
 from evidence.book.uses import write_uses
 from evidence.book.workings import WorkingDirective, begin
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("workings", WorkingsDirective),
         ("working", WorkingDirective),
         ("div", BoxDirective),
+        ("problems", ProblemsDirective),
     ):
         app.add_directive(name, directive)
     app.add_enumerable_node(ours.ResultTable, "table", title_of, html=(visitors.visit_result, nothing), text=(skip, nothing))

@@ -95,4 +95,4 @@ def _translated(dataset: Dataset, table: CsvFile, error: Row) -> Problem:
         mend = "a comma inside a cell needs quotes around the cell"
         return Problem(table.file, row, column, "cells", cell, f"{len(table.header)} cells on the row", mend)
     # Whatever else Frictionless may find, now or in a later version: in its own words, but never passed over.
-    return Problem(table.file, row, column, kind, cell, "a row that fits data/schema.yml", note)
+    return Problem(table.file, row, column, "bad-row", cell, f"a row that fits data/schema.yml ({kind})", note)

@@ -13,6 +13,7 @@ from typing import Any
 from evidence.problems import Problem
 
 Row = dict[str, Any]
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}  # Excel saves semicolons where the comma marks decimals
 NUMBERS: dict[str, Callable[[str], float]] = {"number": float, "integer": int}
 
 
@@ -79,9 +80,16 @@ def _text(path: Path, restore: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         # As the code page in which Excel saves unless told otherwise, so that the reader can look for '£' and not for 0xa3.
-        shown = raw[error.start : error.start + 1].decode("cp1252", "replace")
-        mend = "in Excel choose 'CSV UTF-8 (Comma delimited)' when saving"
-        raise _Unreadable(line, "", "not-utf8", shown, "text saved as UTF-8", mend) from None
+        before, shown = (part.decode("cp1252", "replace") for part in (raw[: error.start], raw[error.start : error.start + 1]))
+        column = _column(before) if line > 1 else ""
+        mend = "in Excel choose 'CSV UTF-8 (Comma delimited)' when saving, in LibreOffice the character set 'Unicode (UTF-8)'"
+        raise _Unreadable(line, column, "not-utf8", shown, "text that the spreadsheet saved as UTF-8", mend) from None
+
+
+def _column(before: str) -> str:
+    """Return the column in which a text breaks off; none where that cannot be told, as in a file of another form."""
+    header, *rows = csv.reader(io.StringIO(before, newline=""))
+    return header[len(rows[-1]) - 1] if rows and 0 < len(rows[-1]) <= len(header) else ""
 
 
 def _read_rows(table: CsvFile, text: str) -> list[str]:
@@ -122,8 +130,10 @@ def _compare_header(header: list[str], expected: list[str]) -> None:
         found, wanted = ", ".join(header), ", ".join(expected)
         raise _Unreadable(1, "", "column-order", found, wanted, "put the columns in that order")
     # Before the columns, of which each would be told as missing.
-    if len(header) == 1 and ";" in header[0]:  # as Excel saves where the comma marks decimals
-        raise _Unreadable(1, "", "delimiter", header[0][:60], "commas between columns", "save with commas, not semicolons")
+    if len(header) == 1 and (sign := next((sign for sign in SEPARATORS if sign in header[0]), "")):
+        wanted = f"commas between columns, where a spreadsheet has put {SEPARATORS[sign]}"
+        mend = "undo, and save as 'CSV UTF-8 (Comma delimited)', in LibreOffice with the comma as field delimiter"
+        raise _Unreadable(1, "", "delimiter", header[0][:60], wanted, mend)
     mend = "rename or remove the column; the columns are described in data/README.md"
     wanted = f"the columns {', '.join(expected)}" + (f" (missing: {', '.join(missing)})" if missing else "")
     raise _Unreadable(1, ", ".join(extra or missing), "columns", ", ".join(extra), wanted, mend)

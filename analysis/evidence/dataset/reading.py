@@ -11,7 +11,7 @@ import importlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence.dataset import guard
+from evidence.dataset import guard, respelt, sheets
 from evidence.dataset.csvfile import CsvFile, Row, read_csv
 from evidence.dataset.package import read_package
 from evidence.problems import BookError, DataError, Problem
@@ -71,7 +71,7 @@ class Dataset:
 def read(root: Path | None = None) -> Dataset:
     """Read every table of the book's dataset as it stands.
 
-    Faults of the files themselves (missing, empty, not UTF-8, other columns) are collected in
+    Faults of the files themselves (missing, empty, not UTF-8, other columns, damaged by a spreadsheet) are collected in
     ``problems``; see :func:`evidence.checks.rules.check` for all rules. Raises DataError where its description is missing or does not fit,
     BookError in a notebook, which reads tables and topics that it can declare.
     """
@@ -83,6 +83,9 @@ def read(root: Path | None = None) -> Dataset:
         table, problems = read_csv(root, resource)
         dataset.problems += problems
         dataset.tables[resource["name"]] = table
+    readable = {name: table for name, table in dataset.tables.items() if table.rows}
+    damaged = [problem for table in readable.values() for problem in sheets.faults(table)]
+    dataset.problems += sheets.once_a_column([*damaged, *respelt.faults(readable)])
     return dataset
 
 

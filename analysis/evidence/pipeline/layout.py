@@ -28,6 +28,7 @@ LAYERS = (
     {"quantities"},
     {"dataset"},
     {"words", "problems", "files"},
+    {"codes"},
 )
 PUBLIC = ("words", "dataset", "quantities", "formulas", "tellings", "publish", "exhibits")  # what notebooks import
 PLACE = {member: depth for depth, layer in enumerate(LAYERS) for member in layer}
