@@ -1,1 +1,1 @@
-"""The Community Dividend: from the claims in five documents to a website, one number at a time."""
+"""The Community Dividend: from the claims in documents to a website, one number at a time."""

@@ -146,7 +146,7 @@ def verify(root: Path, options: argparse.Namespace) -> int:
     if not folder.is_dir():
         print(f"Verification skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
-    checked, problems = verify_claims(_sound(root), folder)
+    checked, problems = verify_claims(_sound(root), folder, options.source)
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -163,16 +163,35 @@ def ledger(root: Path, options: argparse.Namespace) -> int:
         print(f"Ledger skipped: there is no folder {options.sources!r} with the source documents. Set SOURCES to it.")
         return 0
     # Sound data first: a line that is no number has a message there, and would be a traceback here.
-    entries = account(_sound(root), folder)
+    dataset = _sound(root)
+    entries = account(dataset, folder, options.source)
     unexplained = [entry for entry in entries if entry.use == "unexplained"]
     for entry in unexplained:
         print(
             f"{entry.source_id}, line {entry.line}: {entry.printed!r} is in no claim and no exclusion: …{entry.around}…",
             file=sys.stderr,
         )
-    write(root, entries)
-    print(f"Ledger: {len(entries)} numbers in the documents, {len(unexplained)} unexplained.")
+    write(dataset, entries)
+    print(f"Ledger: {len(entries)} numbers in {options.source or 'the documents'}, {len(unexplained)} unexplained.")
     return 1 if unexplained else 0
+
+
+def unread(root: Path, options: argparse.Namespace) -> int:
+    """List the numbers of a document that neither a claim nor an exclusion accounts for."""
+    from evidence.adding.unread import unread as list_unread
+
+    return list_unread(root, options.sources, options.source)
+
+
+def new(root: Path, options: argparse.Namespace) -> int:
+    """Add a row to the data, from flags or a few questions, checked before it is written."""
+    from evidence.adding.new import new as add
+
+    try:
+        return add(root, options.kind, options.flags, input if sys.stdin.isatty() else None)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
+        return 130
 
 
 def unused(root: Path, options: argparse.Namespace) -> int:
@@ -318,8 +337,13 @@ def main(arguments: list[str] | None = None) -> int:
         "--json", dest="as_json", action="store_true", help="print the problems as one JSON object, for tools"
     )
     command(sheets)
-    for documented in (verify, ledger):
-        command(documented).add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+    for documented in (verify, ledger, unread):
+        reading = command(documented)
+        reading.add_argument("--sources", default="../shared/sources", help="folder with the source documents")
+        reading.add_argument("--source", default="", metavar="ID", help="one document only; the others need not be there")
+    adding = command(new)
+    adding.add_argument("kind", help="claim, measure, source, case, study, finding, exclusion, reference …")
+    adding.add_argument("flags", nargs=argparse.REMAINDER, help="a flag for each column: see 'evidence new claim --help'")
     command(unused)
     command(sentences)
     command(why).add_argument("name", help="a notebook, a page, or a step of the build")
@@ -334,8 +358,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows writes redirected output in a code page
-    # `serve` ends in the ordinary way when it is stopped, which is how it is ended.
-    stop = signal.default_int_handler if options.run is serve else _stop
+    # `serve` ends in the ordinary way when it is stopped, which is how it is ended; `new` has a copy of the data to remove.
+    stop = signal.default_int_handler if options.run in (serve, new) else _stop
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:

@@ -29,6 +29,8 @@ GROUPS: dict[str, dict[str, Code]] = {
         "cells": Code("Too many or too few cells", "A row has another number of cells than the header; a comma inside a cell needs quotes around it.", "two rooms, a hall, written without quotes"),
         "missing-document": Code("A source document is missing", "The text of a document is not in the folder with the documents.", "tlap.txt is not in SOURCES"),
         "other-document": Code("Another document than the one read", "The text of a document is not the one whose lines the claims name: its checksum differs.", "a new download with other line breaks"),
+        "document-not-utf8": Code("A document that is no UTF-8", "The text of a source document is in another encoding, so that its numbers cannot be found.", "a text saved as cp1252"),
+        "bad-file-name": Code("No plain file name", "The text of a document lies in the folder of documents, under a plain name.", "../../etc/passwd"),
     },
     "Spreadsheets": {
         "not-utf8": Code("Saved in another encoding", "A spreadsheet saved the table as a code page, in which £ and quotation marks are other bytes than in UTF-8.", "£ saved by Excel as CSV and not as CSV UTF-8"),
@@ -49,6 +51,11 @@ GROUPS: dict[str, dict[str, Code]] = {
         "bad-placeholder": Code("A placeholder that names nothing", "A name or sum in braces in a cell of prose is not in the data, or a brace belongs to none.", "{garden-2012-cots} for {garden-2012-cost}"),
         "bad-row": Code("A row that does not fit the schema", "The validator of the standard has found something that none of our own rules names.", "told in the validator's words"),
         "duplicate-row": Code("Two rows about one thing", "What a row is about may stand once, or two rows could contradict each other.", "two rows for note 7 of one document"),
+        "bad-list": Code("A list with a blank or a gap", "Several entries of a cell stand with | between them and nothing else, or tools would split them in two ways.", "a | b for a|b"),
+        "missing-row": Code("A row is gone", "Several cells name a row that its table no longer has.", "a document removed while its claims remain"),
+        "detail-of-nothing": Code("A detail that explains nothing", "A number of the ledger that is unexplained has no claim and no reason.", "unexplained, with a claim beside it"),
+        "bad-date": Code("No day of the calendar", "The date has the right form, and there is no such day.", "2026-02-31"),
+        "strange-digits": Code("Digits of another script", "A number is written in digits that programs read differently.", "£٣ for £3"),
     },
     "Ids": {
         "duplicate-id": Code("An id stands twice", "An id is an address that papers cite; it leads to one row.", "two claims called garden-2012-cost"),
@@ -56,6 +63,9 @@ GROUPS: dict[str, dict[str, Code]] = {
         "named-twice": Code("An id twice in one cell", "A list of ids names each once, or it would count twice.", "garden-cost|garden-cost"),
         "unknown-citation": Code("A citation key without a record", "The work is not in data/references.bib.", "green2012 for green2011"),
         "id-of-other-source": Code("A claim id of another document", "A claim's id begins with its document's, so that an address tells where the claim stands.", "gardens-cost in the document garden-2012"),
+        "renamed-id": Code("A row under another id", "Other cells name the row by the id that it had, and nothing names the one that it has.", "tlap-2021, which other tables call tlap-2012"),
+        "part-of-itself": Code("A row that is part of itself", "An element of a framework is its own parent, at once or by way of others.", "an element whose parent_id is its own id"),
+        "duplicate-name": Code("A name that another row has", "Two documents of one short name could not be told apart in a table.", "two documents called TLAP 2012"),
     },
     "Claims and documents": {
         "not-at-line": Code("A number that is not at its line", "The document does not print the number string on the lines that the claim names.", "£45 claimed at a line that prints £450"),
@@ -70,6 +80,11 @@ GROUPS: dict[str, dict[str, Code]] = {
         "floor-without-hedge": Code("A floor without its hedge", "Only 'at least' and 'more than' leave the high end open.", "£90 with high empty and no hedge"),
         "ceiling-without-hedge": Code("A ceiling without its hedge", "Only 'up to' and 'less than' leave the low end open.", "£4 with low empty and no hedge"),
         "figure-not-in-words": Code("A figure that its words do not hold", "The number of an outside work stands in the words of its row in data/appraisal.csv too, so that the two cannot drift apart.", "1.30 where the words say 1.20"),
+        "sign-and-unit-differ": Code("Sign and unit differ", "The string as printed shows another currency than the unit of the measure.", "£450 as printed, recorded in USD"),
+        "direction-and-unit-differ": Code("Direction and unit differ", "The words tell of a fall and the unit of a rise, or the other way round.", "fell by 12%, recorded as percent rise"),
+        "lines-too-few": Code("Fewer lines than are named", "Many cells name lines behind the last one of their document.", "lines set to 40, claims on line 300"),
+        "notes-too-few": Code("Fewer notes than are named", "Many cells name notes behind the last one of their document.", "highest_note set to 3, note 54 cited"),
+        "lines-too-many": Code("More lines than the document has", "The text of the document ends before the number of lines that its row gives.", "lines 600 of a text of 585"),
     },
     "Measures and inferences": {
         "measure-untold": Code("A measure that no claim tells", "A measure in use has at least one claim in use.", "the last claim of a measure was retired"),
@@ -80,6 +95,12 @@ GROUPS: dict[str, dict[str, Code]] = {
         "unknown-in-words": Code("Not known, said in words", "Who pays or saves stays empty where no document says, so that what is known can be counted.", "unknown"),
         "not-inferable": Code("An inference that may not be made", "data/schema.yml says which columns may be inferred.", "an inferred value of low"),
         "inferred-empty": Code("An inference of nothing", "The cell that an inference explains is empty.", "an inferred price year of an empty cell"),
+        "sample-without-number": Code("A sample without a number", "How many were studied is given as a number, or left empty.", "many"),
+        "sample-sizes-differ": Code("Two sizes of one sample", "The sample in words has another number than the sample size.", "12 organisations, 120"),
+        "bad-index": Code("No price index", "An index is a positive number, a hundred in the base year.", "0 or -80"),
+        "mixed-base": Code("Indices of two bases", "One year's index lies far from its neighbours', as of a series with another base.", "197.1 among indices of about 70"),
+        "basis-of-other-year": Code("A year of the other kind", "A calendar year is written 2012 and a financial year 2012-13.", "2010 as financial"),
+        "year-is-span": Code("A span for a year", "A price index is of one year.", "2010-14"),
     },
     "Disagreements and sums": {
         "undecided": Code("A difference without a decision", "Two claims of one measure differ, and data/disagreements.csv does not say which one the book takes.", "£1.50 and £2 for one return"),
@@ -87,6 +108,7 @@ GROUPS: dict[str, dict[str, Code]] = {
         "taken-elsewhere": Code("A reading from elsewhere", "The claim that the book takes is one of those that differ.", "a third claim under taken"),
         "two-readings": Code("Two readings of one measure", "Two rows decide for different claims of one measure.", "one row takes £1.50, another £2"),
         "bad-expression": Code("A sum that cannot be done", "The expression cannot be worked out.", "{garden-2012-cost} / 0"),
+        "taken-retired": Code("A retired claim is taken", "The reading that the book takes is one that is still in use.", "taken names a claim in retired.csv"),
     },
     "Schema and bibliography": {
         "bad-bibtex": Code("BibTeX that cannot be read", "A record of data/references.bib is not well formed.", "a brace that is never closed"),
@@ -94,6 +116,10 @@ GROUPS: dict[str, dict[str, Code]] = {
         "bad-schema": Code("A schema that does not fit", "data/schema.yml describes a table or column in a way that is not known.", "one of colour, where no list has that name"),
         "bad-pattern": Code("A form that cannot be read", "A form of data/schema.yml is no regular expression.", "^[a-z"),
         "stale-package": Code("A stale data package", "data/datapackage.json is not what data/schema.yml gives.", "the schema was edited, 'evidence dictionary' was not run"),
+        "untitled-work": Code("A work without a title", "A record of data/references.bib has a title.", "a record with author and year alone"),
+        "bad-doi": Code("No DOI", "A DOI is written bare, from 10. on.", "https://doi.org/10.1000/1"),
+        "bad-address": Code("No web address", "An address is http or https, with a host; anything else could lead nowhere, or run in a reader's browser.", "javascript:alert(1), or www.example.org"),
+        "strange-character": Code("A character that does not belong", "A control character or a digit of another script stands in data/references.bib.", "a NUL byte"),
     },
 }  # fmt: skip
 CODES: dict[str, Code] = {code: entry for group in GROUPS.values() for code, entry in group.items()}

@@ -47,6 +47,7 @@ tables:
     columns:
       plant: text, at most 20 letters, required = Name
       colour: one of colour = Colour
+      height: whole number, from 1, to 9 = Height
       bed: in beds = Where it grows
       others: many in beds = Other beds
       work: in references.bib = Who says so
@@ -66,11 +67,22 @@ def field(table: str, column: str) -> dict[str, object]:
     [
         pytest.param("beds", "bed", {"type": "string", "constraints": {"pattern": "^[a-z]+$", "required": True}}, id="a form"),
         pytest.param("beds", "size", {"type": "number", "constraints": {"minimum": 0}}, id="a least value"),
+        pytest.param("plants", "height", {"type": "integer", "constraints": {"minimum": 1, "maximum": 9}}, id="a largest value"),
         pytest.param("plants", "plant", {"type": "string", "constraints": {"maxLength": 20, "required": True}}, id="a length"),
         pytest.param("plants", "colour", {"type": "string", "constraints": {"enum": ["red", "green"]}}, id="a closed list"),
         pytest.param("plants", "bed", {"type": "string"}, id="a link is text"),
-        pytest.param("plants", "others", {"type": "string", "each_in": "beds"}, id="several ids"),
-        pytest.param("plants", "work", {"type": "string", "each_in": "references.bib"}, id="a citation key"),
+        pytest.param(
+            "plants",
+            "others",
+            {"type": "string", "each_in": "beds", "constraints": {"pattern": r"^[^|\s]+([|][^|\s]+)*$"}},
+            id="several ids",
+        ),
+        pytest.param(
+            "plants",
+            "work",
+            {"type": "string", "each_in": "references.bib", "constraints": {"pattern": r"^[^|\s]+$"}},
+            id="a citation key",
+        ),
     ],
 )
 def test_a_column_is_described(table: str, column: str, given: dict[str, object]) -> None:
@@ -109,8 +121,8 @@ BROKEN = {
     "no title": ("    title: Beds\n", "", "column beds", "a line 'title' in words"),
     "open bracket": ("[red, green]", "[red, green", "data/schema.yml, row ", "[bad-yaml]"),
     "tab": ("  beds:", "\tbeds:", "data/schema.yml, row ", "[bad-yaml]"),
-    "column twice": ("      bed: in beds", "      plant: text = Again\n      bed: in beds", "row 27", "'plant' stands twice"),
-    "colon in a sentence": ("= Where it grows", "= Where it grows: a bed", "row 27", "quote an entry that holds a colon"),
+    "column twice": ("      bed: in beds", "      plant: text = Again\n      bed: in beds", "row 28", "'plant' stands twice"),
+    "colon in a sentence": ("= Where it grows", "= Where it grows: a bed", "row 28", "quote an entry that holds a colon"),
     "day that there is not": ("0.0.1", "2026-02-30", "data/schema.yml", "[bad-yaml]"),
 }  # fmt: skip
 

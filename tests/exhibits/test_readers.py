@@ -38,3 +38,10 @@ def test_a_difference_shows_both_readings() -> None:
     assert row.cells["Claim"] == ClaimLink("Cost of a garden", "a")
     assert row.cells["First reader"] == "£100; GBP; cost"
     assert row.cells["Second reader"] == "at least £100; GBP; funding"
+
+
+def test_claims_that_were_read_once_are_listed_with_their_place() -> None:
+    (row,) = readers.once_rows(FIRST[:1])
+    assert list(row.cells) == readers.ONCE
+    assert row.cells["Claim"] == ClaimLink("Cost of a garden", "a")
+    assert row.cells["Where"] == "Garden 2012, line 10"

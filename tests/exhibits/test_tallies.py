@@ -8,6 +8,19 @@ from evidence.exhibits import tables
 from evidence.quantities import count
 
 
+def test_the_note_under_a_table_says_why_money_has_no_price_year() -> None:
+    row = {
+        "told_as": "cost",
+        "strength": "weak",
+        "price_year": None,
+        "price_year_note": "Not known",
+        "price_year_basis": "not applicable",
+    }
+    note = tables.shared(pd.DataFrame([{**row, "unit": "GBP"}, {**row, "unit": "people"}]))
+    assert "Prices: no price year (not known). " in note
+    assert "ratios or not money" in tables.shared(pd.DataFrame([{**row, "unit": "people"}]))
+
+
 def test_a_tally_has_the_most_frequent_first() -> None:
     rows = tables.tally(pd.DataFrame({"fault": ["gap", "year", "year"]}), "fault", "Fault", "Citations")
     assert [row.cells for row in rows] == [{"Fault": "year", "Citations": "2"}, {"Fault": "gap", "Citations": "1"}]

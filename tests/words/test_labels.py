@@ -58,6 +58,10 @@ PRICES = {
     "stated": (telling(), "2010 prices"),
     "assumed": (telling(price_year_basis="assumed"), "2010 prices (assumed)"),
     "a ratio": (telling(price_year=None, unit="return per 1 invested"), "no price year (a ratio)"),
+    "money of several years": (
+        telling(price_year=None, price_year_note="Several years' prices", unit="GBP"),
+        "no price year (several years' prices)",
+    ),
     "no money": (telling(price_year=None, unit="people"), "no price year (not money)"),
 }
 

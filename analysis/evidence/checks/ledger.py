@@ -1,8 +1,13 @@
-"""The ledger: every number in every document, and what became of it."""
+"""The ledger: every number in every document, and what became of it.
+
+Whether a ledger still fits the data, without the documents at hand, is :mod:`evidence.formulas.accounting`.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
@@ -10,10 +15,9 @@ from pathlib import Path
 
 from evidence.checks.verify import documents
 from evidence.dataset import Dataset, Row
+from evidence.files import write_if_changed
 from evidence.problems import DataError
-from evidence.words.numbers import WORD, find, split
-
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*|" + WORD.pattern, re.IGNORECASE)
+from evidence.words.numbers import NUMBER, find, split
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ def uses(dataset: Dataset, source_id: str) -> list[Use]:
     return sorted(found, key=lambda use: (use.use == "left out", -len(use.printed)))
 
 
-def account(dataset: Dataset, folder: Path) -> list[Entry]:
-    """Walk every number, in digits or in words, of every document and say what accounts for it.
+def account(dataset: Dataset, folder: Path, source: str = "") -> list[Entry]:
+    """Walk every number, in digits or in words, of every document, or of one, and say what accounts for it.
 
     A number that nothing accounts for has use 'unexplained'. Raises DataError where a document is missing
     or is not the one that was read.
     """
-    texts, problems = documents(dataset, folder)
+    texts, problems = documents(dataset, folder, source)
     if problems:
         raise DataError(problems)
     return [entry for source_id, lines in texts.items() for entry in _document(source_id, lines, uses(dataset, source_id))]
@@ -112,10 +116,33 @@ def _spans(use: Use, text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def write(root: Path, entries: list[Entry]) -> None:
-    """Write the ledger to ``data/ledger.csv``, for the book to count; the words around a number are left in the document."""
-    names = [f.name for f in fields(Entry) if f.name != "around"]
-    with (root / "data" / "ledger.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(astuple(entry)[: len(names)] for entry in entries)
+def write(dataset: Dataset, entries: list[Entry]) -> None:
+    """Write the ledger of the documents that were gone through; what it holds of others stays, with its date.
+
+    ``data/ledger.csv`` gets the numbers, without the words around them, which are left in the document; ``data/accounted.csv``
+    gets the text of each document and the day on which its part of the ledger last changed.
+    """
+    kept: dict[str, list[list[str]]] = {source["source_id"]: [] for source in dataset["sources"]}
+    before: dict[str, list[list[str]]] = {}
+    for row in dataset.tables["ledger"].rows:
+        before.setdefault(row[0], []).append(row)
+    for entry in entries:
+        kept[entry.source_id].append([str(cell) for cell in astuple(entry)[: len(fields(Entry)) - 1]])
+    states = {row["source_id"]: row for row in dataset["accounted"]}
+    today, documents_now = datetime.date.today().isoformat(), []
+    for source in dataset["sources"]:
+        name, state = source["source_id"], states.get(source["source_id"])
+        if not kept[name]:
+            kept[name] = before.get(name, [])  # not gone through this time
+        elif state is None or state["sha256"] != source["sha256"] or kept[name] != before.get(name):
+            state = {"sha256": source["sha256"], "as_of": today}
+        if state:
+            documents_now.append([name, state["sha256"], state["as_of"]])
+    _write(dataset, "ledger", [row for rows in kept.values() for row in rows])
+    _write(dataset, "accounted", documents_now)
+
+
+def _write(dataset: Dataset, name: str, rows: list[list[str]]) -> None:
+    table, out = dataset.tables[name], io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([table.header, *rows])
+    write_if_changed(dataset.root / table.file, out.getvalue())

@@ -21,6 +21,7 @@ MET: dict[str, Callable[[str, Any], bool]] = {
     "enum": lambda cell, terms: cell in terms,
     "pattern": lambda cell, pattern: re.fullmatch(pattern, cell) is not None,
     "minimum": lambda cell, least: float(cell) >= least,
+    "maximum": lambda cell, most: float(cell) <= most,
     "maxLength": lambda cell, most: len(cell) <= most,
 }
 

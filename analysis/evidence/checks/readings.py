@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.checks.rows import Fault, rows, unknown
+from evidence.checks.rows import Fault, rows
 from evidence.dataset import Dataset, Row
 from evidence.problems import Problem
 from evidence.tellings import DECIDING, TELLS, decided, undecided
@@ -38,9 +38,9 @@ def one_reading_for_each_measure(dataset: Dataset) -> Iterator[Problem]:
 def differences_are_decided(dataset: Dataset) -> Iterator[Problem]:
     """Two tellings of a measure that differ need a decision: no rule of thumb can say which figure the book uses."""
     decisions, retired = decided(dataset), dataset.retired("claims")
-    # A decision that takes none of its own claims is told as that, and not as a missing one too.
+    # A decision that takes none of its own claims, or one that is retired, is told as that, and not as a missing one too.
     sides = [(row["taken"], split(row["claims"] or "")) for row in dataset["disagreements"]]
-    misled = {claim for taken, claims in sides if taken not in claims for claim in claims}
+    misled = {claim for taken, claims in sides if taken not in claims or taken in retired for claim in claims}
     tellings: dict[str, list[tuple[Row, Fault]]] = {}
     for claim, fault in rows(dataset, "claims"):
         if claim["claim_id"] not in retired:
@@ -58,18 +58,15 @@ def differences_are_decided(dataset: Dataset) -> Iterator[Problem]:
 
 
 def sums_can_be_done(dataset: Dataset) -> Iterator[Problem]:
-    """Every check's expression names known claims and can be worked out."""
+    """Every check's expression can be worked out."""
     from evidence.formulas.sums import NAME, BadExpression, verdict
 
     claims = dataset.by_id("claims")
     for record, fault in rows(dataset, "checks"):
         named = [name.partition(":")[0] for name in NAME.findall(record["expression"] or "")]
-        strangers = [name for name in dict.fromkeys(named) if name not in claims]
-        for name in strangers:
-            yield unknown(fault, "expression", name, claims, "claims")
-        used = [claims[name] for name in (*named, record["printed"]) if name in claims]
-        if strangers or record["printed"] not in claims or not all(map(_has_number, used)):
-            continue  # what is wrong is told at the claim, or by the foreign key's error
+        used = [claims.get(name) for name in (*named, record["printed"])]
+        if not all(claim and _has_number(claim) for claim in used):
+            continue  # what is wrong is told at the claim, or by what looks ids up
         try:
             verdict(record, claims)
         except BadExpression as error:

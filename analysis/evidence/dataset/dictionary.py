@@ -19,7 +19,7 @@ Conventions:
 
 - Text is UTF-8. The first row names the columns. An empty cell means that there is nothing to say.
 - Ids are lower case with hyphens, and for ever. A row that is no longer right stays where it is, and its id stands in `retired.csv`; it is never used again.
-- A cell that holds several values separates them by `|`.
+- A cell that holds several values separates them by `|` alone, without blanks beside it.
 - A line number counts the lines of the document's text file from 1; `120-123` is a stretch of lines.
 - The direction of a change is part of its unit: a fall of 47% has the unit `percent fall` and the value 47.
 - Money is in the prices of `price_year`. Nothing in these tables is restated to another year.

@@ -16,6 +16,8 @@ from evidence.problems import DataError, Problem
 
 FILE = "data/schema.yml"
 BIBLIOGRAPHY = "references.bib"  # counts as a table whose ids are citation keys
+# An id, and several of them: without blanks beside the |, or one tool would read as a|b what another reads as a, blank, b.
+ONE, BAR = r"[^|\s]+", "[|]"
 TYPES = {"text": "string", "number": "number", "whole number": "integer"}
 PROSE = ("prose", "quoted")  # sentences of ours, whose numbers are compared; words of others, whose numbers are not
 HEAD = ("name", "title", "description", "version", "licenses", "contributors", "sources")
@@ -190,6 +192,8 @@ class _Reader:
                 limits["enum"] = self.lists[terms]
         elif kind.startswith(("in ", "many in ")):
             links += self._link(where, column, field, kind, row)
+            if "each_in" in field:
+                limits["pattern"] = f"^{ONE}({BAR}{ONE})*$" if kind.startswith("many") else f"^{ONE}$"
         elif self._known(where, kind, [*TYPES, *self.forms, "one of LIST", "in TABLE", "many in TABLE"], "a type or a form", row):
             limits["pattern"] = self.forms.get(kind, "")
         for word in more:
@@ -199,6 +203,8 @@ class _Reader:
                 field[word] = True  # for the check of sentences; a data package may say more of a field than the standard does
             elif match := re.fullmatch(r"from (\d+)", word):
                 limits["minimum"] = int(match[1])
+            elif match := re.fullmatch(r"to (\d+)", word):
+                limits["maximum"] = int(match[1])
             elif match := re.fullmatch(r"at most (\d+) letters", word):
                 limits["maxLength"] = int(match[1])
             else:
@@ -206,7 +212,7 @@ class _Reader:
                     where,
                     "bad-schema",
                     word,
-                    "'required', 'from 0', 'at most 36 letters', 'prose' or 'quoted'",
+                    "'required', 'from 0', 'to 9', 'at most 36 letters', 'prose' or 'quoted'",
                     "correct the word",
                     row,
                 )

@@ -10,6 +10,7 @@ from evidence.publish.records import ClaimLink, Row
 from evidence.words.amounts import spread
 
 AGREEMENT = ["Document", "Both readers", "First only", "Second only", "Same value", "Same unit", "Same kind"]
+ONCE = ["Claim", "As printed", "Where"]
 DIFFERENCE = ["Claim", "First reader", "Second reader"]
 
 
@@ -35,6 +36,20 @@ def agreement_rows(matched: pd.DataFrame, second: pd.DataFrame, sources: pd.Data
 
 def _percent(same: pd.Series) -> str:
     return f"{same.mean():.0%}" if len(same) else "none in common"
+
+
+def once_rows(tellings: pd.DataFrame) -> list[Row]:
+    """Return claims that only one reader has read as rows: the claim, what is printed, and where."""
+    return [
+        Row(
+            {
+                "Claim": ClaimLink(row["what"], row["claim_id"]),
+                "As printed": row["as_printed"],
+                "Where": f"{row['document']}, line {row['line']}",
+            }
+        )
+        for row in tellings.to_dict("records")
+    ]
 
 
 def difference_rows(differing: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> list[Row]:

@@ -37,7 +37,9 @@ def telling_rows(tellings: pd.DataFrame) -> list[Row]:
 def shared(tellings: pd.DataFrame) -> str:
     """Return the note that must stand under a table or chart: kinds, price years and strengths in it."""
     kinds = ", ".join(sorted(set(tellings["told_as"])))
-    years = sorted({labels.prices(row) for row in tellings.to_dict("records") if not missing(row["price_year"])})
+    # Money without a price year is no ratio either, and why it has none is said.
+    priced = [r for r in tellings.to_dict("records") if not missing(r["price_year"]) or labels.has_prices(r)]
+    years = sorted({labels.prices(row) for row in priced})
     strengths = ", ".join(sorted(set(tellings["strength"])))
     prices = "; ".join(years) if years else "no price year applies, for these are ratios or not money"
     return f"Kind of value: {kinds}. Prices: {prices}. Strength of evidence: {strengths}."

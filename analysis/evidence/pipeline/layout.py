@@ -20,7 +20,7 @@ from evidence.pipeline.graph import PACKAGE, file_of, imported_by, imports
 LAYERS = (
     {"cli"},
     {"preview"},
-    {"book", "pipeline"},
+    {"adding", "book", "pipeline"},
     {"checks", "exhibits", "withdrawn", "diff"},
     {"publish"},
     {"tellings"},

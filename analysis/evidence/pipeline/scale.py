@@ -17,6 +17,7 @@ from evidence.dataset import Dataset, Row, read
 from evidence.dataset.schema import BIBLIOGRAPHY
 from evidence.formulas.sums import NAME
 from evidence.problems import DataError
+from evidence.words.numbers import split
 
 # What evidence is sorted by, and outside facts: ten times the evidence has no more years and no more kinds of outcome.
 ONCE = ("outcomes", "approaches", "framework", "deflators")
@@ -70,13 +71,11 @@ def _cell_copier(dataset: Dataset, table: str, column: str, renamed: Rename, num
     """Return what a copy makes of a cell, given the cell and its row."""
     target = _ids_of(dataset, table, column)
     if target:
-        return lambda cell, row: "|".join(renamed(target, each) for each in cell.split("|"))
+        return lambda cell, row: "|".join(renamed(target, each) for each in split(cell))
     if (table, column) in (("inferences", "id"), ("retired", "id")):
         return lambda cell, row: renamed(row["table"], cell)
     if (table, column) == ("checks", "expression"):
         return lambda cell, row: NAME.sub(lambda found: _in_braces(found[1], renamed), cell)
-    if (table, column) == ("ledger", "source_id"):
-        return lambda cell, row: renamed("sources", cell)
     if (table, column) == ("ledger", "detail"):
         return lambda cell, row: renamed("claims", cell) if "claim" in row["use"] else cell
     if column in NAMES.get(table, ()):

@@ -40,7 +40,9 @@ def unit_cell(row: Any) -> str:
 
 
 def price_cell(row: Any) -> str:
-    """Return the price year with its basis, or a dash where none applies."""
+    """Return the price year with its basis, or why there is none."""
     if missing(row["price_year"]):
+        if labels.has_prices(row):
+            return str(row["price_year_note"])
         return "none: a ratio" if row["unit"] == "return per 1 invested" else "not money"
     return f"{row['price_year']} ({row['price_year_basis']})"

@@ -92,7 +92,7 @@ def statement(name: str, holds: bool, says: str, *figures: Quantity) -> None:
     ``says`` completes "it holds that …"; ``figures`` decide it, and are printed where it no longer holds.
     """
     claims = list(dict.fromkeys(claim for figure in figures for claim in figure.claims))
-    record = Statement(says, bool(holds), " and ".join(map(str, figures)), claims)
+    record = Statement(says, bool(holds), " and ".join(figure.words(2) for figure in figures), claims)
     plain = f"{name}: it {'holds' if record.holds else 'does not hold'} that {says}"
     display({STATEMENT: as_json(record), "text/plain": f"{plain}   ({record.figures})" if record.figures else plain}, name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evidence.words.amounts import CURRENCY, PERCENT, missing, spread
+from evidence.words.units import Unit
 
 
 def printed(telling: Any) -> str:
@@ -38,7 +39,15 @@ def prices(telling: Any) -> str:
     if not missing(telling["price_year"]):
         basis = " (assumed)" if telling["price_year_basis"] == "assumed" else ""
         return f"{telling['price_year']} prices{basis}"
+    if has_prices(telling):
+        note = str(telling["price_year_note"])
+        return f"no price year ({note[:1].lower()}{note[1:]})"
     return "no price year (a ratio)" if telling["unit"] == "return per 1 invested" else "no price year (not money)"
+
+
+def has_prices(telling: Any) -> bool:
+    """Say whether a telling is an amount of money, which is in the prices of some year, known or not."""
+    return Unit.of(telling["unit"]).is_money
 
 
 def label(telling: Any) -> str:

@@ -46,6 +46,7 @@ DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 PRINTED = re.compile(rf"^[~£$]*({DIGITS})\s*({_SCALE})?\s*(?:%|per cent|-year)?$", re.IGNORECASE)
 WORD = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*|" + WORD.pattern, re.IGNORECASE)  # any number of a text, in digits or in words
 
 
 def split(cell: str) -> list[str]:
