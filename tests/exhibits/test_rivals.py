@@ -45,3 +45,8 @@ def test_a_row_has_every_side_in_use_and_marks_the_one_taken() -> None:
     assert row.cells["The other"] == [
         ClaimLink("The book takes this. £90 (cost): A garden costs £100 a year. Green 2015, line 10", "three")
     ]
+
+
+def test_a_disagreement_is_told_as_the_kinds_of_its_sides_in_use() -> None:
+    kinds = TELLINGS.assign(told_as=["social value", "social value", "cost"])
+    assert rivals.told_as(differing("one|two", "one|three|retired"), kinds) == [{"social value"}, {"social value", "cost"}]

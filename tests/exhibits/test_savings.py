@@ -97,3 +97,9 @@ def test_the_title_counts_what_repays_within_a_year_at_the_latest() -> None:
     times = [timed(GAINING), timed(FLOOR), timed(LOSING), timed(OPEN)]
     assert savings.payback_title(times) == "Two schemes of four repay their cost within a year, if the models hold"
     assert savings.payback_title(times[1:3]) == "One scheme of two repays its cost within a year, if the models hold"
+
+
+def test_a_note_names_the_costs_and_savings_without_a_period_once_each() -> None:
+    dateless = savings.Pair("Navigator, first year", COST | {"period": "not stated"}, FLOOR.saving)
+    assert savings.undated([GAINING, dateless, dateless]) == "; no period is printed for the cost of navigator"
+    assert savings.undated([GAINING]) == ""

@@ -136,3 +136,9 @@ def test_figures_know_their_claims() -> None:
         told(low=[2.0], high=[None], unit=["GBP"], kind_of_value=["cost"], price_year=[None], qualifier=["more than"])
     )
     assert (str(figure), figure.claims) == ("more than £2", ("a",))
+
+
+def test_works_bear_on_what_their_row_names() -> None:
+    works = pd.DataFrame({"citekey": ["x", "y", "z"], "measures": ["m|n", None, "o"], "findings": [None, "f", "g|f"]})
+    assert list(selection.bearing_on(told(measure_id=["n", "p"]), works)["citekey"]) == ["x"]
+    assert list(selection.bearing_on_findings(pd.DataFrame({"finding_id": ["f"]}), works)["citekey"]) == ["y", "z"]

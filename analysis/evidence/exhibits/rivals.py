@@ -34,6 +34,12 @@ def across(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> pd.Series:
     return pd.Series([len(documents) > 1 for documents in told_by], index=disagreements.index, dtype=bool)
 
 
+def told_as(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> list[set[str]]:
+    """Return for each disagreement the kinds of value that its sides in use are told as."""
+    kind = dict(zip(tellings["claim_id"], tellings["told_as"], strict=True))
+    return [{kind[claim] for claim in split(cell) if claim in kind} for cell in disagreements["claims"]]
+
+
 def rows(disagreements: pd.DataFrame, tellings: pd.DataFrame) -> list[Row]:
     """Return disagreements as rows, each with all its sides in use, and the one that the book takes marked."""
     claims = {row["claim_id"]: row for row in tellings.to_dict("records")}

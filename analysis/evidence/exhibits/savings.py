@@ -93,6 +93,17 @@ def pair_words(pairs: Iterable[Pair]) -> str:
     return "; ".join(told) + "."
 
 
+def undated(pairs: Iterable[Pair]) -> str:
+    """Say for a note which costs and savings have no period in their document: '; no period is printed for the cost of …'."""
+    sides = ((one.what, name, side) for one in pairs for name, side in (("cost", one.cost), ("saving", one.saving)))
+    found = dict.fromkeys(f"the {name} of {what.partition(',')[0].lower()}" for what, name, side in sides if _undated(side))
+    return f"; no period is printed for {' and '.join(found)}" if found else ""
+
+
+def _undated(side: Any) -> bool:
+    return str(side["period"]).startswith("not stated")
+
+
 def pair_claims(pairs: Iterable[Pair]) -> set[str]:
     """Return the claims that the pairs are made of."""
     return {side["claim_id"] for one in pairs for side in (one.cost, one.saving)}

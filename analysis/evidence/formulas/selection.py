@@ -76,6 +76,20 @@ def contradicted(tellings: pd.DataFrame, appraisal: pd.DataFrame) -> pd.DataFram
     return tellings[tellings["measure_id"].isin([measure for cell in against for measure in split(cell)])]
 
 
+def bearing_on(tellings: pd.DataFrame, appraisal: pd.DataFrame) -> pd.DataFrame:
+    """Return the appraised works that bear on one of the tellings' measures."""
+    return _naming(appraisal, "measures", set(tellings["measure_id"]))
+
+
+def bearing_on_findings(findings: pd.DataFrame, appraisal: pd.DataFrame) -> pd.DataFrame:
+    """Return the appraised works that bear on one of the findings."""
+    return _naming(appraisal, "findings", set(findings["finding_id"]))
+
+
+def _naming(appraisal: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:
+    return appraisal[[bool(ids & set(split(cell))) for cell in appraisal[column].fillna("")]]
+
+
 def told_twice(tellings: pd.DataFrame) -> pd.DataFrame:
     """Return the tellings of measures that two documents tell or more; two places of one document are one."""
     documents = tellings.groupby("measure_id")["source_id"].transform("nunique")
