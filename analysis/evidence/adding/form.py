@@ -92,7 +92,11 @@ class Form:
 
     def problems_at(self, column: str) -> list[Problem]:
         """Return what is wrong with one cell, given those that are filled in already."""
-        return [problem for problem in self.problems() if column in problem.column.split(", ")]
+        # The id is asked for last, and of a row without one the check tells nothing else.
+        stand_in = {self.own_id: f"{self.cells.get('source_id', '')}-row-to-come".lstrip("-")} if self.own_id else {}
+        cells = stand_in | {name: cell for name, cell in self.cells.items() if cell}
+        found = self.draft.trial(self.table, [cells.get(f["name"], "") for f in self.fields])
+        return [problem for problem in found if column in problem.column.split(", ")]
 
     def passage(self) -> str:
         """Return the lines of the document at the row's place, with those around; empty where there are none to show."""

@@ -66,6 +66,8 @@ def noted(document: nodes.document, is_notebook: bool) -> list[Sentence]:
 def of_block(block: nodes.TextElement, ours: Sequence[nodes.Element]) -> Iterator[Sentence]:
     """Yield the sentences of a block, and put each that is withdrawn into a node that says so."""
     line = next((node.line for node in (*ours, block, block.parent) if node is not None and node.line), 0)
+    if not line:
+        return  # no line of the page wrote it: a directive did, from what the program knows
     for some in sentences(block):
         own = [node for node in ours if any(node is one or node in one.findall() for one in some)]
         because = list(dict.fromkeys(node["because"] for node in own if node["because"]))
