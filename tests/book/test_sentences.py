@@ -93,5 +93,7 @@ def test_a_sentence_that_compares_is_open_until_it_is_tied(text: str, is_open: b
 
 def document(*blocks: nodes.Node) -> nodes.document:
     made = new_document("page")
+    for block in blocks:
+        block.line = 3
     made += list(blocks)
     return made

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from test_site_browser import SITE, browser, html_pages  # noqa: F401 (a fixture)
+from test_site_browser import SITE, html_pages
 
 POLICY = "default-src 'self'"  # nothing from elsewhere, no script or style in a page, no eval, no data: address
 
@@ -40,7 +40,7 @@ def address() -> Iterator[str]:
 
 
 @contextmanager
-def tab(browser: Any, **options: Any) -> Iterator[tuple[Any, list[str]]]:  # noqa: F811
+def tab(browser: Any, **options: Any) -> Iterator[tuple[Any, list[str]]]:
     """Open a tab; yields it and the list of what its console and its scripts complain of."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
     page, wrong = context.new_page(), list[str]()
@@ -51,7 +51,7 @@ def tab(browser: Any, **options: Any) -> Iterator[tuple[Any, list[str]]]:  # noq
     context.close()
 
 
-def test_every_page_works_under_the_policy_and_every_chart_is_live(browser: Any, address: str) -> None:  # noqa: F811
+def test_every_page_works_under_the_policy_and_every_chart_is_live(browser: Any, address: str) -> None:
     faults, charts = [], 0
     with tab(browser) as (page, wrong):
         for path in html_pages():
@@ -66,7 +66,7 @@ def test_every_page_works_under_the_policy_and_every_chart_is_live(browser: Any,
     assert charts > 0
 
 
-def test_every_page_works_under_the_policy_without_scripts(browser: Any, address: str) -> None:  # noqa: F811
+def test_every_page_works_under_the_policy_without_scripts(browser: Any, address: str) -> None:
     faults = []
     with tab(browser, java_script_enabled=False) as (page, wrong):
         for path in html_pages():
@@ -78,7 +78,7 @@ def test_every_page_works_under_the_policy_without_scripts(browser: Any, address
 
 
 @pytest.mark.parametrize("chosen", ["dark", "light"])
-def test_the_choice_of_colours_is_kept(browser: Any, address: str, chosen: str) -> None:  # noqa: F811
+def test_the_choice_of_colours_is_kept(browser: Any, address: str, chosen: str) -> None:
     other = "light" if chosen == "dark" else "dark"
     with tab(browser, color_scheme=other) as (page, wrong):
         page.goto(f"{address}/chapters/introduction.html")
@@ -94,7 +94,7 @@ def test_the_choice_of_colours_is_kept(browser: Any, address: str, chosen: str) 
         assert wrong == []
 
 
-def test_search_filter_and_further_parts_work_under_the_policy(browser: Any, address: str) -> None:  # noqa: F811
+def test_search_filter_and_further_parts_work_under_the_policy(browser: Any, address: str) -> None:
     with tab(browser) as (page, wrong):
         page.goto(f"{address}/search.html?q=neighbourhood")
         page.locator("#search-results li a").first.wait_for(timeout=10_000)
@@ -109,7 +109,7 @@ def test_search_filter_and_further_parts_work_under_the_policy(browser: Any, add
         assert wrong == []
 
 
-def test_a_breach_of_the_policy_would_show(browser: Any, address: str) -> None:  # noqa: F811
+def test_a_breach_of_the_policy_would_show(browser: Any, address: str) -> None:
     with tab(browser) as (page, wrong):
         page.goto(f"{address}/chapters/introduction.html")
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\" onclick=\"x()\">x</p>')")

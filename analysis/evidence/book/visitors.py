@@ -42,7 +42,7 @@ def visit_value(self: HTML5Translator, node: ValueNode) -> None:
 def visit_withdrawn(self: HTML5Translator, node: Withdrawn) -> None:
     """Open a sentence that is withdrawn, and say why before it: whoever skims must not take it for one that stands."""
     because = html.escape(node["because"])
-    self.body.append(f'<span class="withdrawn"><strong>Withdrawn until reworded</strong> ({because}): <s>')
+    self.body.append(f'<span class="withdrawn"><strong>Withdrawn until reworded</strong> because {because}: <s>')
 
 
 def depart_withdrawn(self: HTML5Translator, node: Withdrawn) -> None:
