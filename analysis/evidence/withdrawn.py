@@ -29,11 +29,12 @@ COMPARES = re.compile(
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence of a page: the line of its block, its words, whether it prints a value or is tied to a statement, and why it is
+    """A sentence of a page: the line of its block, its words, the first of them with … for a computed number, whether it prints a value or is tied to a statement, and why it is
     withdrawn where it is."""
 
     line: int
     words: str
+    starts: str = ""
     computed: bool = False
     tied: bool = False
     withdrawn: str = ""
@@ -115,7 +116,7 @@ def account(root: Path) -> tuple[str, list[str]]:
         )
         tally["tied"] += counts["tied"]
         for one in (one for one in some if one.open):
-            key = (page, " ".join(one.words.split()[:FIRST]))
+            key = (page, one.starts or " ".join(one.words.split()[:FIRST]))
             used.add(key)
             tally[why.get(key, "unsaid")] += 1
             if key not in why:

@@ -69,7 +69,7 @@ class EvidenceDomain(Domain):
     name = "evidence"
     label = "Evidence"
     # To be raised when the form of what is kept changes: Sphinx then reads all pages anew instead of misreading its own notes.
-    data_version = 6
+    data_version = 7
     initial_data: dict[str, Any] = {"pages": {}, "seen": None, "printed": None, "layouts": {}, "rows": {}, "formatted": {}}  # noqa: RUF012
 
     @cached_property

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from docutils import nodes
 
 from evidence.book.nodes import HoldsNode, ValueNode, Withdrawn
-from evidence.withdrawn import Sentence
+from evidence.withdrawn import FIRST, Sentence
 
+VALUE_HERE = "…"
 END = re.compile(r"[.!?][\"”’)\]]*(?=\s|$)")
 
 
@@ -53,6 +54,15 @@ def pieces(text: nodes.Text) -> list[nodes.Node]:
     return [nodes.Text(words[a:b]) for a, b in itertools.pairwise(edges) if words[a:b]]
 
 
+def leaves(some: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield the values and the texts of a sentence in their order."""
+    for node in some:
+        if isinstance(node, nodes.Text | ValueNode):
+            yield node
+        else:
+            yield from leaves(node.children)
+
+
 def noted(document: nodes.document, is_notebook: bool) -> list[Sentence]:
     """Return the sentences of a page, and mark on it those that are withdrawn."""
     found = []
@@ -75,7 +85,9 @@ def of_block(block: nodes.TextElement, ours: Sequence[nodes.Element]) -> Iterato
         if not words:
             continue
         computed, tied = (any(isinstance(node, kind) for node in own) for kind in (ValueNode, HoldsNode))
-        yield Sentence(line, words, computed, tied, "; ".join(because))
+        # A printed number moves with the data, and what the sentence is known by must not.
+        fixed = "".join(VALUE_HERE if node in own and isinstance(node, ValueNode) else node.astext() for node in leaves(some))
+        yield Sentence(line, words, " ".join(fixed.split()[:FIRST]), computed, tied, "; ".join(because))
         if because:
             start = block.index(some[0])
             del block[start : start + len(some)]

@@ -146,7 +146,9 @@ class Progress:
             self.say(f"Built in {time.monotonic() - self.started:.1f} s{executed}.")
         if self.moved:
             self.say(f"{len(self.moved)} published {'value' if len(self.moved) == 1 else 'values'} moved:")
-            shown = sorted(self.moved) if self.verbose else sorted(self.moved)[:FEW]
+            # What is new comes last: a new document's own figures would hide what it changed.
+            every = sorted(self.moved, key=lambda one: (one[1] == "(none)", one))
+            shown = every if self.verbose else every[:FEW]
             for value, old, new in shown:
                 self.say(f"    {value}: {old} → {new}")
             if len(self.moved) > len(shown):

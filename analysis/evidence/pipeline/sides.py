@@ -48,7 +48,8 @@ def keep_last(root: Path) -> None:
         to = fresh.folder / path.relative_to(built.folder)
         to.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            shutil.copytree(path, to)
+            # What a killed build left half written is nobody's result, and may be a link to anywhere.
+            shutil.copytree(path, to, symlinks=True, ignore=shutil.ignore_patterns("*.partial"))
         else:
             shutil.copy(path, to)
     shutil.rmtree(built.last, ignore_errors=True)
