@@ -111,7 +111,7 @@ def test_a_works_label_is_cut_to_first_author_and_year(label: str, short: str) -
 )
 def test_the_title_says_how_many_changed(changed: list[bool], words: str) -> None:
     drawn: Any = pd.DataFrame({"measure_id": list("abcd"), "changed": changed})
-    assert hops.finding(drawn) == f"{words} repeated figures lost or changed something on the way"
+    assert hops.finding(drawn) == f"{words} repeated figures that are followed lost or changed something on the way"
 
 
 def many() -> pd.DataFrame:

@@ -67,7 +67,7 @@ def finding(drawn: pd.DataFrame) -> str:
     every, lossy = drawn["measure_id"].nunique(), drawn[drawn["changed"]]["measure_id"].nunique()
     few = f"{lossy or 'None'} of the {every}" if lossy < every / 2 else f"All but {every - lossy} of the {every}"
     whole = f"All {every}" if lossy == every else few
-    return f"{whole} repeated figures lost or changed something on the way"
+    return f"{whole} repeated figures that are followed lost or changed something on the way"
 
 
 def gathered(chains: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 
 # A user's quota that is used up is a full disk to that user.
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -15,6 +16,9 @@ def full_disk(error: BaseException | None) -> OSError | None:
     """
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
+            return error
+        # Of a whole folder copied, shutil tells one line for each file, and no number.
+        if isinstance(error, shutil.Error) and any(f"Errno {number}]" in str(error) for number in FULL):
             return error
         # What was raised "from None" hides what stood before it on purpose.
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
