@@ -24,7 +24,7 @@ test: $(DEV)
 	@.venv/bin/python -m pytest -n 2
 # All tests but those that build whole books or open a browser.
 quick: $(DEV)
-	@.venv/bin/python -m pytest -n 2 --ignore=tests/pipeline --ignore=tests/book
+	@.venv/bin/python -m pytest -n 2 $(addprefix --ignore=tests/,adding book diff pipeline preview)
 check: $(ENV)
 	@.venv/bin/evidence check
 verify: $(ENV)
