@@ -30,9 +30,10 @@ from edits import edit
 from sandbox import BOOK, Files, command, end_when_asked, environment, files_under, inputs, restore
 
 MARK = "EVIDENCE_FUZZ"  # in the environment of a build and of all that it starts
-GRACE = 5  # seconds for what a build started to end after it
+GRACE = 20  # seconds for what a build started to end after it
 PATIENCE = 180  # seconds that a build may take, or six times what it takes alone where that is more
 EDITS = 3  # corrected numbers between A and B
+KEPT = {"diff"}  # of the complete build before, for a comparison: a first build has none
 TOGETHER = 0.12  # share of rounds with two builds at once
 
 
@@ -359,7 +360,7 @@ class Fuzz:
 
     def _left_behind(self) -> Iterator[str]:
         """Yield the names of temporary files that there should be none of."""
-        yield from (f"_build/{name}" for name in self._names() - self.names)
+        yield from (f"_build/{name}" for name in self._names() - self.names - KEPT)
         yield from (f"temporary {path.name}" for path in self._temporary())
         yield from (path.name for path in self.root.rglob("*.partial"))
 
