@@ -41,13 +41,9 @@ def _build(root: Path, progress: Progress, jobs: int | None = None, warm: bool =
     from evidence.book import render
     from evidence.pipeline.build import build
     from evidence.pipeline.sides import keep_last
-    from evidence.withdrawn import gather
 
     keep_last(root)
-    if status := build(root, render, progress, jobs=jobs, warm=warm):
-        return status
-    gather(root)
-    return 0
+    return build(root, render, progress, jobs=jobs, warm=warm)
 
 
 def diff(root: Path, options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ Pages, notebooks and the data's own prose are gathered here, for the end of a bu
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import re
 from collections import Counter
@@ -15,7 +14,7 @@ import msgspec
 
 from evidence.files import Built, write_if_changed
 from evidence.problems import BookError
-from evidence.publish.records import read_results
+from evidence.publish.records import Withdrawal, read_results
 
 FIRST = 6  # words by which a sentence is told from the others of its page
 CELL = 10_000  # lines that MyST counts for each cell of a notebook
@@ -29,8 +28,8 @@ COMPARES = re.compile(
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence of a page: the line of its block, its words, the first of them with … for a computed number, whether it prints a value or is tied to a statement, and why it is
-    withdrawn where it is."""
+    """A sentence of a page: the line of its block, its words, and the first of them with … for a computed number; whether it prints
+    a value or is tied to a statement, and why it is withdrawn where it is."""
 
     line: int
     words: str
@@ -43,15 +42,6 @@ class Sentence(msgspec.Struct, frozen=True):
     def open(self) -> bool:
         """Whether it compares or counts, and nothing would notice if that became false."""
         return not self.tied and COMPARES.search(self.words) is not None
-
-
-class Withdrawal(msgspec.Struct, frozen=True):
-    """A sentence that is withdrawn: its page or file, its line or cell, its words, and why."""
-
-    page: str
-    line: int
-    sentence: str
-    because: str
 
 
 def gather(root: Path) -> None:
@@ -70,8 +60,7 @@ def gather(root: Path) -> None:
             cells = [cell for cell, because in results.stops.items() if because == why] if results else []
             without = "this cell has no result" if len(cells) == 1 else f"cells {', '.join(cells)} have no result"
             found.append(Withdrawal(f"analysis/{path.stem}.ipynb", int(cells[0]), without, why))
-    with contextlib.suppress(OSError):
-        found += msgspec.json.decode(built.prose.read_bytes(), type=list[Withdrawal])
+    found += read_withdrawn(built.prose)
     write_if_changed(built.withdrawn, msgspec.json.format(msgspec.json.encode(found), indent=0).decode() + "\n")
 
 
@@ -127,6 +116,14 @@ def account(root: Path) -> tuple[str, list[str]]:
         f"chapters/untied.csv: {page} has no open sentence that starts {starts!r}" for page, starts in sorted(why.keys() - used)
     ]
     return "\n".join(lines), unsaid
+
+
+def read_withdrawn(path: Path) -> list[Withdrawal]:
+    """Return what a build withdrew, from the file that :func:`gather` wrote; nothing where there is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[Withdrawal])
+    except (OSError, msgspec.DecodeError):
+        return []
 
 
 def read_sentences(root: Path) -> dict[str, list[Sentence]]:

@@ -10,10 +10,10 @@ import pytest
 
 from evidence.book.diffpage import page
 from evidence.diff.compare import compare
-from evidence.diff.records import Diff, Edit, Judged, Printers, Rows, Sentence, Side, Sum, Telling
+from evidence.diff.records import Diff, Edit, Judged, Printers, Rows, Side, Sum, Telling
 from evidence.diff.rows import rows_of_table
 from evidence.diff.text import arrow, text
-from evidence.publish.records import ClaimLink, Figure, Results, Row, StrengthMark, Table, Value
+from evidence.publish.records import ClaimLink, Figure, Results, Row, StrengthMark, Table, Value, Withdrawal
 
 HOSTILE = "</code><script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7 }}\x1b[2J\n## heading"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text id="a">{}</text></svg>'
@@ -176,10 +176,10 @@ def test_pages_are_touched_by_their_text_by_what_they_print_and_by_what_they_wor
 
 
 def test_a_withdrawn_sentence_is_told_with_its_line_and_reason() -> None:
-    sentence = Sentence("chapters/costs.md", 3, "It is the cheapest.", ["£45 is more than £40"])
+    sentence = Withdrawal("chapters/costs.md", 3, "It is the cheapest.", "£45 is more than £40")
     found = differing(side(), side(withdrawn=[sentence]))
     for told in (text(found), page(found)):
-        assert "chapters/costs.md, line 3" in told and "It is the cheapest." in told and "£45 is more than £40" in told
+        assert "chapters/costs.md:3" in told and "It is the cheapest." in told and "£45 is more than £40" in told
     assert [one.page for one in found.pages] == ["chapters/costs"]
 
 
@@ -190,7 +190,7 @@ def test_hostile_text_anywhere_stays_text_on_the_page_and_one_line_in_the_termin
         figures={HOSTILE: Figure(HOSTILE, HOSTILE, HOSTILE, table(), {}, {"narrow": HOSTILE})},
         judged=Judged({"garden-cost": Telling(HOSTILE, HOSTILE, "weak", HOSTILE)}, {HOSTILE: Sum(HOSTILE, HOSTILE, HOSTILE)}),
         data={HOSTILE: Rows([HOSTILE], [HOSTILE], [{HOSTILE: HOSTILE}])},
-        withdrawn=[Sentence(HOSTILE, 1, HOSTILE, HOSTILE)],
+        withdrawn=[Withdrawal(HOSTILE, 1, HOSTILE, HOSTILE)],
     )
     found = compare(side(), after, HOSTILE, PRINTERS)
     shown = page(found)

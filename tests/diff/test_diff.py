@@ -115,9 +115,12 @@ def test_the_last_build_is_the_complete_one_before(grown: Book) -> None:
 
 
 def test_sentences_that_a_build_withdrew_are_told(grown: Book) -> None:
-    withdrawn = [{"page": "chapters/costs", "line": 3, "sentence": "It is dear.", "statement": "costs.dear", "because": "£40"}]
-    (grown.root / "_build" / "withdrawn.json").write_text(json.dumps(withdrawn), encoding="utf-8")
-    assert "chapters/costs, line 3: It is dear.\n      because £40" in grown.run("diff").stdout
+    grown.edit("data/claims.csv", "£40,,40,40,,cost,what the document says", "£40,,40,40,,cost,It costs £40")
+    commit(grown, "Say what a gardener costs")
+    grown.edit("data/claims.csv", "£40,,40,40", "£45,,45,45")
+    told = grown.run("diff").stdout
+    assert "  data/claims.csv:4: It costs £40\n      because says £40; the figures of its row are now £45" in told
+    assert "is withdrawn" not in told.partition("Pages touched")[2]  # a cell of the data is no page
 
 
 def test_a_commit_that_cannot_be_built_is_told_and_leaves_nothing(grown: Book) -> None:

@@ -39,6 +39,17 @@ def test_a_later_cell_that_needs_its_names_has_the_same_reason() -> None:
     assert stops.instead_of_error(outputs, "print(left)") == ""
 
 
+def test_functions_and_imports_of_a_cell_without_a_result_are_lost_with_it() -> None:
+    names: dict[str, Any] = {"pandas": "a module"}
+    stops = Stops(names)
+    stops.instead_of_error(
+        failed(NoResult("x was retired")), "import pandas\nfigure('x')\ndef twice(a):\n    inner = 2 * a\n    return inner"
+    )
+    assert names == {"pandas": "a module"}  # imported before the cell stopped
+    assert stops.instead_of_error(failed(NameError("twice", name="twice")), "twice(2)") == ""
+    assert stops.instead_of_error(failed(NameError("inner", name="inner")), "inner") != ""
+
+
 @pytest.mark.parametrize("error", [NameError("name 'cots' is not defined", name="cots"), ValueError("no"), KeyError("x")])
 def test_any_other_error_is_a_failure(error: Exception) -> None:
     assert Stops({}).instead_of_error(failed(error), "a = 1").startswith(": E")

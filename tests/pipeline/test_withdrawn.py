@@ -39,6 +39,9 @@ def test_a_sentence_whose_statement_breaks_is_withdrawn_and_a_release_refused(co
     assert again.returncode == 1
     (one,) = json.loads(again.stdout)["withdrawn"]
     assert (one["page"], one["line"], one["sentence"]) == ("chapters/costs.md", 3, "That is little.")
+    # Nor does a list that is lost let a release through.
+    (book.root / "_build" / "withdrawn.json").unlink()
+    assert book.run("book", "--strict").returncode == 1
     book.edit("data/claims.csv", "£60,,60,60", "£40,,40,40")
     assert book.run("book", "--strict").returncode == 0
     assert book.site() == first

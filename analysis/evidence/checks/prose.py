@@ -17,20 +17,11 @@ from evidence.checks.rows import rows
 from evidence.checks.spoken import Figure, Spoken
 from evidence.dataset import Dataset, Row
 from evidence.problems import Problem
+from evidence.publish.records import Withdrawal
 from evidence.words.mentions import Mention, mentions
 
 WITHDRAWN = "Withdrawn until reworded: "
 AT_MOST = 6  # figures that a message names
-
-
-@dataclass(frozen=True, order=True)
-class Withdrawn:
-    """A cell that an edit made false: its file and row, what it says, and because of what it may not be said."""
-
-    page: str
-    line: int
-    sentence: str
-    because: str
 
 
 @dataclass
@@ -75,7 +66,7 @@ def placeholders_are_known(dataset: Dataset) -> Iterator[Problem]:
                     yield fault(column, "bad-placeholder", expected, mend, value)
 
 
-def withdrawn(dataset: Dataset) -> list[Withdrawn]:
+def withdrawn(dataset: Dataset) -> list[Withdrawal]:
     """Return the cells of prose that no longer fit the figures of their rows, in order of file and row.
 
     The dataset must be sound: see :func:`evidence.checks.rules.check`.
@@ -84,7 +75,7 @@ def withdrawn(dataset: Dataset) -> list[Withdrawn]:
     for (name, line, column), because in _unfit(dataset).items():
         table = dataset.tables[name]
         record = table.records[table.lines.index(line)]
-        found.append(Withdrawn(table.file, line, fill(record[column], spoken.names_of(name, record), strict=False), because))
+        found.append(Withdrawal(table.file, line, fill(record[column], spoken.names_of(name, record), strict=False), because))
     return sorted(found)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from evidence.checks.rows import rows
 from evidence.dataset import Dataset
 from evidence.problems import Problem
+from evidence.words.addresses import EXPECTED
 
 # A host is asked for too: `https:///x` and `http:x` lead nowhere.
 ADDRESS = re.compile(r"https?://[^\s/?#\"'<>\\]+[^\s\"'<>\\]*|mailto:[^\s@\"'<>\\]+@[^\s@\"'<>\\]+", re.IGNORECASE)
-WANTED = "an address that starts with https://, http:// or mailto:"
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script: Python reads ٣ and ３ as numbers, and no search finds them
 
 
@@ -24,7 +24,7 @@ def documents_are_where_they_are_said(dataset: Dataset) -> Iterator[Problem]:
             wanted = "the name of a file alone, without a folder: make verify SOURCES=DIR says where the documents lie"
             yield fault("file", "bad-file-name", wanted, "enter the file's name, and put the file among the documents")
         if url and not ADDRESS.fullmatch(url):
-            yield fault("url", "bad-address", WANTED, "copy the whole address from the browser, or empty the cell")
+            yield fault("url", "bad-address", EXPECTED, "copy the whole address from the browser, or empty the cell")
         name = str(source["short"] or "").casefold()
         if name and short.setdefault(name, source["source_id"]) != source["source_id"]:
             wanted = f"a name that no other document has; this one is that of {short[name]}"

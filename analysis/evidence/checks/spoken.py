@@ -7,7 +7,7 @@ corrected, the words of this one are to be told. Words about several claims may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,16 +79,16 @@ class Spoken:
     def _studies(self, study: Row) -> Iterator[Figure]:
         if study["sample_size"]:
             yield Figure(float(study["sample_size"]))
-        for measure in self._by("study_id").get(study["study_id"], []):
+        for measure in self._by["study_id"].get(study["study_id"], []):
             yield from self._measures(measure)
         yield from self._outside(study["reference"])
 
     def _programmes(self, programme: Row) -> Iterator[Figure]:
-        for measure in self._by("programme_id").get(programme["programme_id"], []):
+        for measure in self._by["programme_id"].get(programme["programme_id"], []):
             yield from self._measures(measure)
 
     def _cases(self, case: Row) -> Iterator[Figure]:
-        for measure in self._by("case_id").get(case["case_id"], []):
+        for measure in self._by["case_id"].get(case["case_id"], []):
             yield from self._measures(measure)
 
     def _inferences(self, row: Row) -> Iterator[Figure]:
@@ -188,17 +188,11 @@ class Spoken:
 
     @cached_property
     def _telling(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for claim in self.claims.values():
-            found.setdefault(claim["measure_id"], []).append(claim)
-        return found
+        return _grouped(self.claims.values(), "measure_id")
 
     @cached_property
     def _outside_of(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for figure in self.dataset["outside_figures"]:
-            found.setdefault(figure["citekey"], []).append(figure)
-        return found
+        return _grouped(self.dataset["outside_figures"], "citekey")
 
     @cached_property
     def _works(self) -> dict[str, set[str]]:
@@ -209,11 +203,17 @@ class Spoken:
                 found.setdefault(hop["measure_id"], set()).add(hop["key"])
         return found
 
-    def _by(self, column: str) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for measure in self.dataset["measures"]:
-            found.setdefault(measure[column], []).append(measure)
-        return found
+    @cached_property
+    def _by(self) -> dict[str, dict[str, list[Row]]]:
+        """The measures by what they name, once each: for every study anew, the time would grow with the square of the data."""
+        return {column: _grouped(self.dataset["measures"], column) for column in ("study_id", "programme_id", "case_id")}
+
+
+def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def _span(place: str) -> tuple[int, int]:

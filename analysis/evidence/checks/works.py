@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.checks.sources import ADDRESS, OTHER_DIGIT, WANTED
+from evidence.checks.sources import ADDRESS, OTHER_DIGIT
 from evidence.dataset import Dataset
 from evidence.dataset.schema import BIBLIOGRAPHY
 from evidence.problems import Problem
+from evidence.words.addresses import EXPECTED
 
 FILE = f"data/{BIBLIOGRAPHY}"
 RECORD = re.compile(r"^\s*@\w+\s*[{(]\s*([^,\s]+)\s*,", re.MULTILINE)
@@ -64,7 +65,9 @@ def works_can_be_cited(dataset: Dataset) -> Iterator[Problem]:
         for field, text in fields.items():
             for address in [text] if field == "url" else LINKED.findall(text):
                 if not ADDRESS.fullmatch(ESCAPED.sub(r"\1", address)):
-                    yield fault(field, "bad-address", address, WANTED, "copy the whole address from the browser, or take it out")
+                    yield fault(
+                        field, "bad-address", address, EXPECTED, "copy the whole address from the browser, or take it out"
+                    )
             if found := CONTROL.search(text) or OTHER_DIGIT.search(text):
                 wanted = "text in Latin letters and digits, without control characters"
                 yield fault(field, "strange-character", found[0], wanted, "type the text again by hand")

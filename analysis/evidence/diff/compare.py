@@ -175,7 +175,9 @@ def pages_touched(
         for page in (*change.chapters, change.workings):
             why.setdefault(page, []).append(change.key)
     for sentence in after.withdrawn:
-        why.setdefault(sentence.page.removesuffix(".md"), []).append(f"line {sentence.line} is withdrawn")
+        page, _, kind = sentence.page.rpartition(".")
+        if kind in ("md", "ipynb"):  # else a cell of the data, which is no page
+            why.setdefault(page, []).append(f"{'line' if kind == 'md' else 'cell'} {sentence.line} is withdrawn")
     gone = [file for file in before.files if file.startswith("chapters/") and file.endswith(".md") and file not in after.files]
     why |= {file.removesuffix(".md"): ["it is gone"] for file in gone}
     return [PageChange(page, because) for page, because in why.items() if because]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from evidence.publish.records import Results
+from evidence.publish.records import Results, Withdrawal
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -33,20 +33,6 @@ class Judged(msgspec.Struct, frozen=True):
     sums: dict[str, Sum]
 
 
-class Sentence(msgspec.Struct, frozen=True):
-    """A sentence that no longer holds, where it stands, and the values that broke it."""
-
-    page: str
-    line: int
-    sentence: str
-    because: str | list[str] = ""
-
-    @property
-    def reasons(self) -> list[str]:
-        """The values that broke it, one a line."""
-        return [self.because] if isinstance(self.because, str) else self.because
-
-
 class Rows(msgspec.Struct, frozen=True):
     """A table of the data: its key, its columns, its rows."""
 
@@ -62,7 +48,7 @@ class Side(msgspec.Struct, frozen=True):
     data: dict[str, Rows]
     judged: Judged
     files: dict[str, str | None]
-    withdrawn: list[Sentence] = []
+    withdrawn: list[Withdrawal] = []
 
 
 class Printers(msgspec.Struct, frozen=True):
@@ -178,7 +164,7 @@ class Diff(msgspec.Struct, frozen=True):
 
     against: str
     values: list[ValueChange]
-    withdrawn: list[Sentence]
+    withdrawn: list[Withdrawal]
     figures: list[FigureChange]
     tables: list[TableChange]
     verdicts: list[VerdictChange]

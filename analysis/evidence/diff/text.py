@@ -89,8 +89,8 @@ def _printed(change: ValueChange | TableChange | FigureChange) -> str:
 
 def _withdrawn(diff: Diff) -> Iterator[str]:
     for sentence in diff.withdrawn:
-        yield f"  {sentence.page}, line {sentence.line}: {sentence.sentence}"
-        yield from (f"      because {reason}" for reason in sentence.reasons)
+        yield f"  {sentence.place}: {sentence.sentence}"
+        yield f"      because {sentence.because}"
 
 
 def _figure(change: FigureChange) -> Iterator[str]:

@@ -22,6 +22,7 @@ from evidence.pipeline.record import Record, State, read_record, write_record
 from evidence.pipeline.steps import Renderer, Step, Steps
 from evidence.pipeline.workers import Workers
 from evidence.problems import BookError
+from evidence.withdrawn import gather
 
 LOCK = ".build.lock"  # in the book's folder and not in _build, which anybody may remove meanwhile
 
@@ -46,6 +47,8 @@ def build(root: Path, renderer: Renderer, progress: Progress, jobs: int | None =
         files = files_of_book(root)
         run = Run(root, State(root, files), progress)
         run.all(Steps(root, sources, run.state, renderer, workers))
+        if not progress.failed:
+            gather(root)  # before the stamp: a build that is cut off here is no complete one
         if not progress.failed and run.as_left(sources):
             write_if_changed(Built(root).stamp, stamp_of(root, standing(root, files)))
     return 1 if progress.failed else 0

@@ -85,8 +85,8 @@ def digest_of_package() -> str:
 
 
 def stamp_of(root: Path, before: str) -> str:
-    """Return the stamp of a complete build, given what stood :func:`standing` when it began."""
-    return f"{before} {digest_of_notebooks(root)} {digest_of(Built(root).site)}"
+    """Return the stamp of a complete build with what it made and withdrew, given what stood :func:`standing` when it began."""
+    return f"{before} {digest_of_notebooks(root)} {digest_of(Built(root).site)} {digest_of(Built(root).withdrawn)}"
 
 
 def unchanged(root: Path) -> bool:

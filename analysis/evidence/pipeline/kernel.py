@@ -6,10 +6,10 @@ are made. `make outputs` compares them with those of ordinary kernels.
 
 from __future__ import annotations
 
-import ast
 import os
 import random
 import re
+import symtable
 import sys
 import zlib
 from pathlib import Path
@@ -82,11 +82,12 @@ class Stops:
         )
         if why is None:
             return _failure(error)
-        # Taken away, or a later cell would go on with what an earlier one had put under the same name.
-        for node in ast.walk(ast.parse(code)):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                self.names.pop(node.id, None)
-                self.lost[node.id] = why
+        for symbol in symtable.symtable(code, "cell", "exec").get_symbols():
+            if symbol.is_assigned() or symbol.is_imported():
+                self.lost[symbol.get_name()] = why
+            # Taken away, or a later cell would go on with what an earlier one had put under the same name.
+            if symbol.is_assigned() and not symbol.is_imported():
+                self.names.pop(symbol.get_name(), None)
         shown = {STOP: why, "text/plain": f"No result: {why}"}
         outputs[outputs.index(error)] = {"output_type": "display_data", "data": shown, "metadata": {}}
         return ""

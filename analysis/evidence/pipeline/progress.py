@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import sys
@@ -12,11 +11,15 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from evidence.pipeline.failures import words
 from evidence.problems import BookError
 
+if TYPE_CHECKING:
+    from evidence.publish.records import Withdrawal
+
+NOTHING = b"[]\n"  # the file of a build that withdrew nothing
 FEW = 12  # values that are shown at the end; `-v` shows all
 
 
@@ -34,7 +37,7 @@ class Progress:
     reused: list[str] = field(default_factory=list)
     moved: list[tuple[str, str, str]] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    withdrawn: list[dict[str, Any]] = field(default_factory=list)  # page, line, sentence and reason of each sentence
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     waiting: dict[str, float] = field(
         default_factory=dict
     )  # steps that are still to run, with the seconds that they took last time
@@ -106,9 +109,11 @@ class Progress:
 
     def recall(self, path: Path) -> None:
         """Take over what the last complete build withdrew, from its file."""
-        # Told again after a build with nothing to do: what is withdrawn is so until somebody rewords it.
-        with contextlib.suppress(OSError, ValueError):
-            self.withdrawn = json.loads(path.read_text(encoding="utf-8"))
+        # Told again after a build with nothing to do, which imports no library unless there is something to tell.
+        if path.is_file() and path.read_bytes() != NOTHING:
+            from evidence.withdrawn import read_withdrawn
+
+            self.withdrawn = read_withdrawn(path)
 
     def finish(self, site: str) -> None:
         """Say how it ended: each failure once for all steps that share it, or what ran, what was reused and what moved."""
@@ -131,7 +136,7 @@ class Progress:
             "reused": self.reused,
             "moved": [{"value": value, "before": old, "after": new} for value, old, new in self.moved],
             "failed": self.failed,
-            "withdrawn": self.withdrawn,
+            "withdrawn": [{name: getattr(one, name) for name in one.__struct_fields__} for one in self.withdrawn],
             "seconds": round(time.monotonic() - self.started, 2),
             "site": site,
         }
@@ -154,8 +159,7 @@ class Progress:
             if len(self.moved) > len(shown):
                 self.say(f"    and {len(self.moved) - len(shown)} more: 'evidence book -v' tells all, and 'make diff' shows them")
         for one in self.withdrawn:
-            place = f"{one['page']}, cell " if one["page"].endswith(".ipynb") else f"{one['page']}:"
-            self.say(f"✗ {place}{one['line']}: {one['sentence']}\n    because {one['because']}")
+            self.say(f"✗ {one.place}: {one.sentence}\n    because {one.because}")
         if count := len(self.withdrawn):
             are = "1 sentence is" if count == 1 else f"{count} sentences are"
             self.say(f"{are} withdrawn, and marked so in the book: reword each, or correct what it rests on.")

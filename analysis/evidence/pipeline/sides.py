@@ -10,13 +10,14 @@ from typing import Any
 
 import msgspec
 
-from evidence.diff.records import Judged, Rows, Sentence, Side
+from evidence.diff.records import Judged, Rows, Side
 from evidence.files import Built
 from evidence.pipeline import bare
 from evidence.pipeline.digests import files_of_book
 from evidence.pipeline.record import read_record
 from evidence.problems import BookError
 from evidence.publish.records import read_results
+from evidence.withdrawn import read_withdrawn
 
 NO_LAST = "there is no earlier build to compare with: run 'make book', edit, and run it again; or compare with a commit"
 
@@ -67,7 +68,7 @@ def side_of(root: Path, files: Mapping[str, str | None], judged: Judged) -> Side
         if record := read_record(built.record(f"notebook {path.stem}")):
             # Without their outputs, which change with the results.
             cells[f"analysis/{path.stem}.ipynb"] = record.inputs.get(f"notebook {path.stem}")
-    return Side(results, data_of(root), judged, {**files, **cells}, withdrawn(root))
+    return Side(results, data_of(root), judged, {**files, **cells}, read_withdrawn(built.withdrawn))
 
 
 def data_of(root: Path) -> dict[str, Rows]:
@@ -77,9 +78,3 @@ def data_of(root: Path) -> dict[str, Rows]:
     found = {name: msgspec.json.decode(path.read_bytes(), type=Rows) for name, path in sorted(tables.items())}
     works: dict[str, dict[str, Any]] = json.loads(built.works.read_text(encoding="utf-8"))
     return found | {"references.bib": Rows(["key"], ["key"], [{"key": key, **work} for key, work in works.items()])}
-
-
-def withdrawn(root: Path) -> list[Sentence]:
-    """Return the sentences that no longer held when the pages were rendered; none where nobody noted any."""
-    path = Built(root).withdrawn
-    return msgspec.json.decode(path.read_bytes(), type=list[Sentence]) if path.is_file() else []

@@ -136,6 +136,20 @@ class Statement(msgspec.Struct, frozen=True):
         return "" if self.holds else f"it no longer holds that {self.says}" + (f" (now {self.figures})" if self.figures else "")
 
 
+class Withdrawal(msgspec.Struct, frozen=True, order=True):
+    """A sentence that is withdrawn: its page or file, its line (of a notebook its cell, of a table its row), its words, and why."""
+
+    page: str
+    line: int
+    sentence: str
+    because: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.page}, cell {self.line}" if self.page.endswith(".ipynb") else f"{self.page}:{self.line}"
+
+
 Record = Value | Table | Figure | Statement
 
 
